@@ -1,0 +1,22 @@
+.PHONY: setup demo test check lock clean
+
+setup:
+	@sh build/bootstrap.sh
+
+demo: setup
+	@.venv/bin/python -m web_demo.demo $(DEMO_ARGS)
+
+test:
+	@sh build/bootstrap.sh test
+	@sh build/check.sh
+	@EDGEPERSONA_CHROMIUM="$$(sh build/find_chromium.sh)" .venv/bin/python -m pytest $(TEST_ARGS)
+
+check:
+	@sh build/check.sh
+
+# Writes the locks anew from requirements/*.in; only when a dependency is to change.
+lock:
+	@sh build/lock.sh
+
+clean:
+	rm -rf .venv node_modules .cache edgepersona/browser/_dist web_demo/.run

@@ -1,0 +1,1 @@
+"""EdgePersona: a landing page personalises itself on the visitor's own device."""

@@ -1,0 +1,46 @@
+"""The one door between Python and JavaScript: text in, text out.
+
+Rules
+1. `start` takes the bundle's bytes once; `handle` answers requests, each complete in itself.
+2. Only strings and bytes cross. Nothing of JavaScript is imported, so the same door works in CPython.
+3. No exception crosses either: a fault of ours becomes an error code, and the page stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from edgepersona.core import bundle as bundles
+from edgepersona.core.device import handle as answer
+from edgepersona.core.errors import PersonaError
+from edgepersona.core.prepare import Prepared, prepare
+from edgepersona.core.printing import dumps
+
+MOST_REQUEST = 2_000_000
+_prepared: Prepared | None = None
+_digest = ""
+
+
+def start(data: Any) -> str:
+    """Load the bundle: bytes, or a JavaScript buffer. Returns its digest; raises RemoteError if it is none."""
+    global _prepared, _digest
+    raw = bytes(data.to_bytes() if hasattr(data, "to_bytes") else data)
+    _prepared, _digest = prepare(bundles.decode(raw)), bundles.digest(raw)
+    return _digest
+
+
+def handle(text: str) -> str:
+    """Answer one request: JSON text in, JSON text out."""
+    if _prepared is None:
+        return dumps({"stores": {}, "error": {"code": "not-started", "message": "no bundle has been loaded"}})
+    try:
+        request = json.loads(text) if len(text) <= MOST_REQUEST else None
+    except (ValueError, RecursionError):
+        request = None
+    try:
+        return dumps(answer(_prepared, _digest, request))
+    except PersonaError as error:
+        return dumps({"stores": {}, "error": {"code": "bad-request", "message": str(error)}})
+    except Exception as error:  # nothing of the visitor's may reach a console by way of a traceback
+        return dumps({"stores": {}, "error": {"code": "fault", "message": type(error).__name__}})

@@ -1,0 +1,55 @@
+"""Campaigns: what the link that brought the visitor says about what they came for.
+
+Rules
+1. A campaign matches an address when every parameter it names has one of the values it accepts.
+2. Only the ids of matching campaigns are kept; the address itself is forgotten at once.
+3. A campaign sets values only between its dates. The latest arrival wins, then file order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import parse_qsl, urlsplit
+
+from .bundle import VISIT, Bundle, Campaign
+from .moment import Arrival
+
+MAX_ADDRESS = 8_192
+MAX_PARAMETERS = 100
+
+
+def matching(bundle: Bundle, address: str) -> tuple[str, ...]:
+    """The ids of the campaigns an address belongs to, in file order. Any text is an address; a hostile one matches nothing."""
+    if len(address) > MAX_ADDRESS:
+        return ()
+    try:
+        pairs = parse_qsl(urlsplit(address).query, keep_blank_values=True, max_num_fields=MAX_PARAMETERS)
+    except ValueError:
+        return ()
+    query = {name: value for name, value in reversed(pairs)}  # the first of a repeated parameter counts
+    return tuple(
+        campaign.id
+        for campaign in bundle.campaigns
+        if campaign.match and all(query.get(name) in accepted for name, accepted in campaign.match)
+    )
+
+
+def running(campaign: Campaign, now: int) -> bool:
+    """Whether `now` lies between the campaign's dates."""
+    return (campaign.start is None or campaign.start <= now) and (campaign.end is None or now < campaign.end)
+
+
+def values(
+    campaigns: Mapping[str, Campaign], arrivals: Iterable[Arrival], now: int, keep: Mapping[str, int]
+) -> dict[str, str]:
+    """What the arrivals set, signal → value. `keep`: signal → longest age in ms, VISIT for the whole visit."""
+    found: dict[str, str] = {}
+    for arrival in sorted(arrivals, key=lambda arrival: arrival.at, reverse=True):
+        for name in arrival.campaigns:
+            campaign = campaigns[name]
+            if not running(campaign, now):
+                continue
+            for signal, value in campaign.sets.items():
+                if keep[signal] == VISIT or now - arrival.at < keep[signal]:
+                    found.setdefault(signal, value)
+    return found

@@ -1,0 +1,209 @@
+"""What is held, sent and waiting, as plain data for the privacy panel: every item with where it came from,
+what for, and until when.
+
+Rules
+1. Nothing held is left out, nothing is softened: what the stores hold is what is listed.
+2. Words come from the file (labels, purposes) and the SDK's own sentences, in the page's language.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import reports
+from .bundle import SOURCES, VISIT
+from .consent import STANDS
+from .explain import words
+from .outbox import counter_table
+from .situation import Situation
+from .state import State
+from .stores import Trail
+from .times import DAY, format_day
+
+
+def held(state: State, s: Situation) -> dict[str, Any]:
+    """Consent, comparison group, fatigue in words, and each item held."""
+    bundle = state.prepared.bundle
+    tired = s.tired.at(s.now)
+    level = "high" if tired >= bundle.silence.fatigue.stop else "some" if tired >= 0.2 else "none"
+    trails = {"visit": state.visit, "memory": state.memory, "page": state.private}
+    return {
+        "consent": {
+            "personalise": {
+                tier: _switch(bundle.consent.personalise[tier], state.choice.personalise.get(tier, "unset"))
+                for tier in SOURCES
+            },
+            "remember": _switch(bundle.consent.remember, state.choice.remember),
+            "measure": _switch(bundle.consent.measure, state.choice.measure),
+            "quiet": state.choice.quiet,
+            "optin": [
+                {
+                    "signal": signal.id,
+                    "label": _said(signal.label, s.language),
+                    "on": signal.id in state.choice.optin,
+                }
+                for signal in bundle.signals
+                if signal.tier == "sensitive"
+            ],
+        },
+        "arm": state.outbox.arm,
+        "fatigue": {"level": level, "text": words(bundle, s.language, f"fatigue-{level}")},
+        "items": [item for store, trail in trails.items() for item in _items(state, s, store, trail)],
+        "lost": state.lost,
+    }
+
+
+def forget_item(state: State, item: str) -> bool:
+    """Delete one listed item from its store. False if there is no such item."""
+    store, _, rest = item.partition(":")
+    kind, _, key = rest.partition(":")
+    trail = {"visit": state.visit, "memory": state.memory, "page": state.private}.get(store)
+    if trail is None:
+        return False
+    before = trail.empty, len(trail.events), len(trail.answers), len(trail.account), len(trail.arrivals)
+    if kind == "answer":
+        trail.answers.pop(key, None)
+    elif kind == "account":
+        trail.account.pop(key, None)
+    elif kind == "event":
+        event, _, block = key.partition(":")
+        trail.events = [e for e in trail.events if not (e.event == event and (e.block or "") == block)]
+    elif kind == "campaign":
+        trail.arrivals = [a for a in trail.arrivals if key not in a.campaigns]
+    return before != (
+        trail.empty,
+        len(trail.events),
+        len(trail.answers),
+        len(trail.account),
+        len(trail.arrivals),
+    )
+
+
+def waiting(state: State, s: Situation) -> dict[str, Any]:
+    """What waits to be sent, byte-exact, and what was counted today."""
+    return {
+        "waiting": [
+            {
+                "id": w.id,
+                "day": _day(w.day),
+                "bytes": len(w.body),
+                "hex": w.body.hex(),
+                "says": says(s, w.body),
+            }
+            for w in state.outbox.waiting
+        ],
+        "today": [sentence(s, mark) for mark in state.outbox.marks],
+        "due": state.outbox.next,
+    }
+
+
+def sent(state: State, s: Situation) -> dict[str, Any]:
+    """What was sent, byte-exact, and the ledger: made = acknowledged + waiting + dropped."""
+    box = state.outbox
+    return {
+        "sent": [
+            {
+                "at": e.at,
+                "day": _day(e.day),
+                "bytes": len(e.body),
+                "hex": e.body.hex(),
+                "says": says(s, e.body),
+            }
+            for e in box.sent
+        ],
+        "ledger": {
+            "made": box.made,
+            "acknowledged": box.acknowledged,
+            "waiting": len(box.waiting),
+            "dropped": box.dropped,
+        },
+    }
+
+
+def says(s: Situation, body: bytes) -> list[str]:
+    """A report in plain words: one sentence for each counter it adds to."""
+    table = counter_table(s.prepared.bundle)
+    return [sentence(s, table[p]) for p in reports.decode(body).positions if p < len(table)]
+
+
+def sentence(s: Situation, counter: str) -> str:
+    """One counter in plain words."""
+    kind, *rest = counter.split(":")
+    bundle, language = s.prepared.bundle, s.language
+    if kind == "arm" and rest[1] == "exposed":
+        return words(bundle, language, "counted-exposed")
+    if kind == "arm" and rest[1] == "converted":
+        return words(bundle, language, "counted-converted", goal=rest[2])
+    if kind == "arm":
+        return words(bundle, language, "counted-guardrail", name=rest[2])
+    if kind == "silence":
+        return words(bundle, language, "counted-silence", reason=words(bundle, language, f"reason-{rest[0]}"))
+    if kind == "ghost":
+        return words(bundle, language, "counted-ghost", block=rest[0])
+    return words(bundle, language, "counted-outcome", block=rest[0], segment=rest[1], what=rest[2])
+
+
+def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[str, Any]]:
+    bundle, language, signals = state.prepared.bundle, s.language, state.prepared.signals
+    items: list[dict[str, Any]] = []
+
+    def add(
+        kind: str, key: str, source: str, signal_id: str | None, value: str, at: int, keep: int | None
+    ) -> None:
+        signal = signals.get(signal_id or "")
+        items.append(
+            {
+                "id": f"{store}:{kind}:{key}",
+                "store": store,
+                "kind": kind,
+                "signal": signal_id,
+                "label": _said(signal.label, language) if signal is not None else key,
+                "value": value,
+                "text": _said(signal.values.get(value, {}), language) if signal is not None else value,
+                "source": words(bundle, language, f"source-{source}"),
+                "purpose": signal.purpose
+                if signal is not None
+                else words(bundle, language, "purpose-silence"),
+                "at": at,
+                "until": None if store != "memory" or keep in (None, VISIT) else at + keep,
+            }
+        )
+
+    for name, answer in trail.answers.items():
+        add("answer", name, "answer", name, answer.value, answer.at, signals[name].keep)
+    for name, value in trail.account.items():
+        add("account", name, "account", name, value, trail.last, None)
+    for arrival in trail.arrivals:
+        for campaign in arrival.campaigns:
+            add("campaign", campaign, "campaign", None, campaign, arrival.at, None)
+    by_kind: dict[tuple[str, str], list[int]] = {}
+    for event in trail.events:
+        by_kind.setdefault((event.event, event.block or ""), []).append(event.at)
+    for (event_name, block), times in by_kind.items():
+        counted = next(
+            (signal for signal in bundle.signals if signal.event == event_name and not block), None
+        )
+        keep = counted.keep if counted is not None else state.prepared.retention
+        key = f"{event_name}:{block}" if block else event_name
+        add(
+            "event",
+            key,
+            "usage",
+            counted.id if counted is not None else None,
+            f"{len(times)} ×",
+            times[-1],
+            keep,
+        )
+    return items
+
+
+def _switch(default: str, said: str) -> dict[str, Any]:
+    return {"state": "on" if STANDS[default, said] else "off", "default": default, "said": said}
+
+
+def _said(text: dict[str, str], language: str) -> str | None:
+    return text.get(language)
+
+
+def _day(day: int) -> str:
+    return format_day(day * DAY)

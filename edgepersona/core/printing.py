@@ -1,0 +1,80 @@
+"""Decisions as JSON: the form of persona-format.md, keys in its order, numbers to 4 decimals.
+
+This is where a group's one reason is expanded to its blocks, and where `until` is worked out.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .decide import Decision, Shown, Silent
+from .explain import reason_text
+from .silence import Verdict
+from .times import format_instant
+
+FORMAT = 1
+
+
+def printed(decision: Decision, digest: str) -> dict[str, Any]:
+    """The decision as plain data. `digest`: of the bundle, `sha256:…`."""
+    s = decision.situation
+    form: dict[str, Any] = {
+        "format": FORMAT,
+        "bundle": digest,
+        "now": format_instant(s.now),
+        "language": s.language,
+        "arm": s.moment.arm,
+        "stage": s.stage,
+        "segment": s.segment,
+        "fatigue": round(s.tired.at(s.now), 4),
+        "slots": {slot: _slot(decision, choice) for slot, choice in decision.slots.items()},
+    }
+    if decision.ghost is not None:
+        form["ghost"] = decision.ghost
+    shown = {choice.block for choice in decision.slots.values()}
+    form["withheld"] = [
+        _withheld(decision, block.id, block.slot)
+        for block in s.prepared.bundle.blocks
+        if block.id not in shown
+    ]
+    return form
+
+
+def dumps(value: Any) -> str:
+    """JSON text, UTF-8 as it is, one line, keys in the order given."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _slot(decision: Decision, choice: Shown | Silent) -> dict[str, Any]:
+    if isinstance(choice, Shown):
+        return {
+            "block": choice.block,
+            "utility": round(choice.utility, 4),
+            "because": choice.because,
+            "propensity": round(choice.propensity, 4),
+            "terms": [
+                {"signal": term.signal, "value": term.value, "tier": term.source, "adds": round(term.adds, 4)}
+                for term in choice.terms
+            ],
+        }
+    kind = {"default": True} if choice.block is not None else {}
+    return {"block": choice.block, **kind, **_reason(decision, choice.verdict)}
+
+
+def _withheld(decision: Decision, block: str, slot: str) -> dict[str, Any]:
+    verdict = decision.verdict(block)
+    by = {"by": verdict.by} if verdict.by is not None else {}
+    head = {"block": block, "slot": slot}
+    said = _reason(decision, verdict)
+    return {**head, "reason": said["reason"], **by, "text": said["text"], "until": said["until"]}
+
+
+def _reason(decision: Decision, verdict: Verdict) -> dict[str, Any]:
+    s = decision.situation
+    until = verdict.until()
+    return {
+        "reason": verdict.reason,
+        "text": reason_text(s.prepared.bundle, s.language, verdict.reason),
+        "until": None if until is None else format_instant(until),
+    }

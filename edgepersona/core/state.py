@@ -1,0 +1,262 @@
+"""What a device holds between two calls, read from its stores and written back.
+
+Rules
+1. A call sees one State, made from the stores' texts; what it changed is written back, nothing else.
+2. With `remember`, what may outlive the visit lives in memory and only there; without it, everything
+   lives in the visit. Block outcomes outlive the visit where remembering is allowed; usage events and
+   answers do if their signal's `keep` says so.
+3. `keep` is enforced when reading: what is too old is dropped from the store with the next write.
+4. A visit that was quiet for 30 minutes is over: its store is dropped unread.
+5. Answers to special signals live in `page` alone, which is never stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from . import campaigns, consent, outbox, stores
+from .bundle import VISIT, Signal
+from .consent import Choice
+from .fatigue import FRICTION
+from .moment import Answer, Arrival, Event, Moment, Page, Standing
+from .outbox import Outbox
+from .prepare import Prepared
+from .stores import NAMES, Reader, Trail
+from .timeline import IDLE, PAGE_VIEW_EVENT, VISIT_EVENT
+
+
+@dataclass(slots=True)
+class State:
+    prepared: Prepared
+    now: int
+    entropy: str
+    language: str
+    url: str
+    gpc: bool
+    page: Page
+    texts: dict[str, str | None]
+    """The stores as they were read."""
+    choice: Choice
+    visit: Trail
+    memory: Trail
+    private: Trail
+    """The page store."""
+    outbox: Outbox
+    lost: int
+    marks: list[str] = field(default_factory=list)
+    """What this call counted."""
+
+    @property
+    def standing(self) -> Standing:
+        return consent.standing(self.prepared.bundle, self.choice, self.gpc)
+
+    # --- reading ---
+
+    def moment(self) -> Moment:
+        """The moment to decide at."""
+        arrivals = list(self.visit.arrivals)
+        if self.visit.empty:
+            arrivals.append(Arrival(self.now, campaigns.matching(self.prepared.bundle, self.url)))
+        return Moment(
+            now=self.now,
+            language=self.language,
+            consent=self.standing,
+            arrivals=tuple(arrivals),
+            quiet=self.choice.quiet,
+            arm=self.outbox.arm or "treated",
+            page=self.page,
+            answers={**self.memory.answers, **self.visit.answers, **self.private.answers},
+            account={**self.visit.account, **self.private.account},
+            optin=self.choice.optin,
+            events=tuple(sorted((*self.memory.events, *self.visit.events), key=lambda event: event.at)),
+        )
+
+    # --- changing ---
+
+    def page_view(self) -> None:
+        """A new page view: noted only where something held needs it."""
+        if not self.visit.empty:
+            arrived = campaigns.matching(self.prepared.bundle, self.url)
+            if arrived:
+                self.visit.arrivals.append(Arrival(self.now, arrived))
+            self._put(Event(self.now, PAGE_VIEW_EVENT))
+        elif self.standing.remember and self._counted(VISIT_EVENT):
+            self.open_visit()
+
+    def open_visit(self) -> None:
+        """The visit's store begins with the first thing that needs it."""
+        if not self.visit.empty:
+            return
+        self.visit.arrivals.append(Arrival(self.now, campaigns.matching(self.prepared.bundle, self.url)))
+        if (
+            not self.memory.events or self.now - self.memory.last >= IDLE
+        ):  # else another tab is in the same visit
+            self._put(Event(self.now, VISIT_EVENT))
+        self._put(Event(self.now, PAGE_VIEW_EVENT))
+
+    def record(self, event: Event) -> None:
+        """Hold an event, if consent and the catalogue allow it."""
+        if self.standing.personalise:
+            self.open_visit()
+            self._put(event)
+
+    def answer(self, signal: Signal, value: str | None) -> None:
+        """Set or take back an answer, wherever it lives."""
+        for trail in (self.visit, self.memory, self.private):
+            trail.answers.pop(signal.id, None)
+        if value is None:
+            return
+        if signal.special:
+            self.private.answers[signal.id] = Answer(value, self.now)
+            return
+        self.open_visit()
+        lasting = self.standing.remember and signal.keep != VISIT
+        (self.memory if lasting else self.visit).answers[signal.id] = Answer(value, self.now)
+
+    def account(self, signal: Signal, value: str | None) -> None:
+        """Set or take back what the account says; it never outlives the visit."""
+        self.visit.account.pop(signal.id, None)
+        self.private.account.pop(signal.id, None)
+        if value is not None and signal.special:
+            self.private.account[signal.id] = value
+        elif value is not None:
+            self.open_visit()
+            self.visit.account[signal.id] = value
+
+    def remember(self) -> None:
+        """After a change of consent: move what may outlive the visit into memory, or back out of it."""
+        if self.standing.remember:
+            source, target = self.visit, self.memory
+            answers = {s: a for s, a in source.answers.items() if self.prepared.signals[s].keep != VISIT}
+            events = [event for event in source.events if self._lasting(event)]
+        else:
+            source, target = self.memory, self.visit
+            begun = self.visit.arrivals[0].at if self.visit.arrivals else self.now
+            answers = {s: a for s, a in source.answers.items() if a.at >= begun}
+            events = [event for event in source.events if event.at >= begun]
+        target.answers = {**answers, **target.answers}
+        target.events = sorted([*target.events, *events], key=lambda event: event.at)
+        target.last = max(target.last, source.last)
+        if source is self.memory:
+            self.memory = Trail()
+        else:
+            source.answers = {s: a for s, a in source.answers.items() if s not in answers}
+            source.events = [event for event in source.events if not self._lasting(event)]
+
+    def forget_everything(self) -> None:
+        """Every store, the switches included."""
+        self.choice, self.outbox = Choice(), Outbox()
+        self.visit, self.memory, self.private = Trail(), Trail(), Trail()
+        self.marks = []
+
+    # --- writing ---
+
+    def changed(self) -> dict[str, str | None]:
+        """The stores that differ from what was read."""
+        standing = self.standing
+        if not standing.remember:
+            self.memory = Trail()
+        if not standing.measure:
+            self.outbox = Outbox()
+        for trail in (self.visit, self.memory):
+            before = stores.write_trail(trail)
+            if before != self.texts["visit" if trail is self.visit else "memory"]:
+                trail.last = self.now
+        texts = {
+            "choice": stores.write_choice(self.choice),
+            "visit": stores.write_trail(self.visit),
+            "memory": stores.write_trail(self.memory),
+            "outbox": outbox.write(self.outbox),
+            "page": stores.write_trail(self.private),
+        }
+        return {name: texts[name] for name in NAMES if texts[name] != self.texts[name]}
+
+    # --- where things live ---
+
+    def _put(self, event: Event) -> None:
+        trail = self.memory if self.standing.remember and self._lasting(event) else self.visit
+        trail.events.append(event)
+
+    def _counted(self, event: str) -> bool:
+        return "usage" in self.standing.personalise and any(
+            s.event == event for s in self.prepared.bundle.signals
+        )
+
+    def _lasting(self, event: Event) -> bool:
+        """Whether an event may outlive the visit: page views are this tab's, usage events have their `keep`."""
+        if event.event == PAGE_VIEW_EVENT:
+            return False
+        keeps = [s.keep for s in self.prepared.bundle.signals if s.event == event.event]
+        return (
+            event.block is not None
+            or (not keeps and event.event != VISIT_EVENT)
+            or any(k != VISIT for k in keeps)
+        )
+
+
+def read(prepared: Prepared, request: Request) -> State:
+    """A State from a request's stores. Never raises for what is stored."""
+    reader = Reader(prepared.bundle)
+    texts = {name: request.stores.get(name) for name in NAMES}
+    visit = reader.trail(texts["visit"])
+    if request.now - visit.last >= IDLE:
+        visit = Trail()
+    state = State(
+        prepared=prepared,
+        now=request.now,
+        entropy=request.entropy,
+        language=request.language,
+        url=request.url,
+        gpc=request.gpc,
+        page=request.page,
+        texts=texts,
+        choice=reader.choice(texts["choice"]),
+        visit=visit,
+        memory=reader.trail(texts["memory"]),
+        private=reader.trail(texts["page"]),
+        outbox=outbox.read(reader.outbox(texts["outbox"])),
+        lost=0,
+    )
+    state.lost = reader.lost
+    _sweep(state)
+    return state
+
+
+def _sweep(state: State) -> None:
+    """Drop what consent or `keep` no longer covers, before anything looks at it."""
+    standing, signals = state.standing, state.prepared.signals
+    if not standing.remember:
+        state.memory = Trail()
+    if not standing.measure:
+        state.outbox = Outbox()
+    for trail in (state.visit, state.memory):
+        trail.answers = {
+            s: Answer(a.value, min(a.at, state.now))
+            for s, a in trail.answers.items()
+            if signals[s].keep == VISIT or state.now - a.at < signals[s].keep
+        }
+        trail.events = [Event(min(e.at, state.now), e.event, e.block) for e in trail.events]
+    state.memory.events = [e for e in state.memory.events if state.now - e.at < _kept(state.prepared, e)]
+
+
+def _kept(prepared: Prepared, event: Event) -> int:
+    """How long memory may hold an event, ms."""
+    bundle = prepared.bundle
+    keeps = [signal.keep for signal in bundle.signals if signal.event == event.event and event.block is None]
+    goals = {*bundle.measure.conversions, *(block.goal for block in bundle.blocks)}
+    rules_need_it = event.block is not None or event.event == FRICTION or event.event in goals
+    return max(prepared.retention if rules_need_it else 0, *keeps, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request of the page, checked by `device.py`."""
+
+    now: int
+    entropy: str
+    language: str
+    url: str
+    gpc: bool
+    page: Page
+    stores: dict[str, str | None]
+    call: dict[str, object]

@@ -1,0 +1,206 @@
+"""The four stores of a device, as text and as values.
+
+Rules
+1. choice: the switches, always allowed. visit: this tab's visit, gone with it. memory: only with
+   `remember`. outbox: only with `measure`. A fifth, page, lives in the page's own memory and holds
+   answers that may never be stored (`special` signals).
+2. What is read is hostile: bounded, checked piece by piece against the bundle. A damaged store is an
+   empty one; a piece that does not fit is dropped and counted in `lost`. Nothing here raises.
+3. An outcome of a block the bundle no longer has is kept: it still tires.
+4. A store with nothing in it is None: it does not exist.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .bundle import OUTCOMES, SOURCES, Bundle, Signal
+from .consent import Choice
+from .fatigue import FRICTION
+from .moment import Answer, Arrival, Event
+from .timeline import PAGE_VIEW_EVENT, VISIT_EVENT
+
+VERSION = 1
+MOST_TEXT = 262_144
+MOST_EVENTS = 2_000
+MOST_ARRIVALS = 50
+LATEST = 2**53
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}", re.ASCII)
+
+NAMES = ("choice", "visit", "memory", "outbox", "page")
+
+
+@dataclass(slots=True)
+class Trail:
+    """What one store holds of a visitor: answers, arrivals, account values, events."""
+
+    answers: dict[str, Answer] = field(default_factory=dict)
+    account: dict[str, str] = field(default_factory=dict)
+    arrivals: list[Arrival] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    last: int = 0
+    """When something was last written, ms: a visit that was quiet for 30 minutes is over."""
+
+    @property
+    def empty(self) -> bool:
+        return not (self.answers or self.account or self.arrivals or self.events)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads stores of one bundle, counting what it had to drop."""
+
+    bundle: Bundle
+    lost: int = 0
+
+    def choice(self, text: str | None) -> Choice:
+        """The visitor's switches."""
+        raw = self._map(text)
+        said = raw.get("personalise", {})
+        tiers = dict.fromkeys(SOURCES, said) if isinstance(said, str) else said
+        optin = raw.get("optin", [])
+        sensitive = {signal.id for signal in self.bundle.signals if signal.tier == "sensitive"}
+        words: dict[str, str] = {}
+        for purpose in ("remember", "measure"):
+            word = raw.get(purpose, "unset")
+            words[purpose] = word if word in ("on", "off") else "unset"
+        return Choice(
+            personalise={
+                tier: word
+                for tier, word in (tiers.items() if isinstance(tiers, dict) else ())
+                if tier in SOURCES and word in ("on", "off")
+            },
+            remember=words["remember"],
+            measure=words["measure"],
+            quiet=raw.get("quiet") is True,
+            optin=frozenset(s for s in optin if isinstance(s, str) and s in sensitive)
+            if isinstance(optin, list)
+            else frozenset(),
+        )
+
+    def trail(self, text: str | None) -> Trail:
+        """A visit, memory or page store."""
+        raw = self._map(text)
+        trail = Trail(last=_instant(raw.get("last")) or 0)
+        signals = {signal.id: signal for signal in self.bundle.signals}
+        for signal, said in self._pairs(raw.get("answers", {})):
+            at = _instant(said[1]) if isinstance(said, list) and len(said) == 2 else None
+            if at is not None and signal in signals and _is_value(signals[signal], said[0]):
+                trail.answers[signal] = Answer(said[0], at)
+            else:
+                self.lost += 1
+        for signal, value in self._pairs(raw.get("account", {})):
+            if signal in signals and _is_value(signals[signal], value):
+                trail.account[signal] = value
+            else:
+                self.lost += 1
+        known = {campaign.id for campaign in self.bundle.campaigns}
+        for entry in self._list(raw.get("arrived", []))[-MOST_ARRIVALS:]:
+            at = _instant(entry[0]) if isinstance(entry, list) and len(entry) == 2 else None
+            if at is not None and isinstance(entry[1], list):
+                kept = tuple(name for name in entry[1] if isinstance(name, str) and name in known)
+                trail.arrivals.append(Arrival(at, kept))
+            else:
+                self.lost += 1
+        names = known_events(self.bundle)
+        for entry in self._list(raw.get("events", []))[-MOST_EVENTS:]:
+            event = _event(entry, names)
+            if event is None:
+                self.lost += 1
+            else:
+                trail.events.append(event)
+        return trail
+
+    def outbox(self, text: str | None) -> dict[str, Any]:
+        """The outbox as a map; its own module checks the pieces."""
+        return self._map(text)
+
+    def _map(self, text: str | None) -> dict[str, Any]:
+        if text is None:
+            return {}
+        if len(text) <= MOST_TEXT:
+            try:
+                raw = json.loads(text)
+            except (ValueError, RecursionError):
+                raw = None
+            if isinstance(raw, dict) and raw.get("v") == VERSION:
+                return raw
+        self.lost += 1
+        return {}
+
+    def _pairs(self, raw: Any) -> Iterable[tuple[str, Any]]:
+        return raw.items() if isinstance(raw, dict) else ()
+
+    def _list(self, raw: Any) -> list[Any]:
+        return raw if isinstance(raw, list) else []
+
+
+def known_events(bundle: Bundle) -> frozenset[str]:
+    """Every event without a block that the bundle knows."""
+    names = {PAGE_VIEW_EVENT, VISIT_EVENT, FRICTION, *bundle.measure.conversions}
+    names |= {signal.event for signal in bundle.signals if signal.event is not None}
+    names |= {block.goal for block in bundle.blocks if block.goal is not None}
+    return frozenset(names)
+
+
+def write_choice(choice: Choice) -> str | None:
+    """The choice store's text."""
+    if choice.empty:
+        return None
+    raw: dict[str, Any] = {"v": VERSION}
+    if choice.personalise:
+        raw["personalise"] = {
+            tier: choice.personalise[tier] for tier in SOURCES if tier in choice.personalise
+        }
+    for purpose in ("remember", "measure"):
+        if getattr(choice, purpose) != "unset":
+            raw[purpose] = getattr(choice, purpose)
+    if choice.quiet:
+        raw["quiet"] = True
+    if choice.optin:
+        raw["optin"] = sorted(choice.optin)
+    return json.dumps(raw)
+
+
+def write_trail(trail: Trail) -> str | None:
+    """The text of a visit, memory or page store."""
+    if trail.empty:
+        return None
+    raw: dict[str, Any] = {"v": VERSION, "last": trail.last}
+    if trail.answers:
+        raw["answers"] = {signal: [a.value, a.at] for signal, a in sorted(trail.answers.items())}
+    if trail.account:
+        raw["account"] = dict(sorted(trail.account.items()))
+    if trail.arrivals:
+        raw["arrived"] = [[a.at, list(a.campaigns)] for a in trail.arrivals[-MOST_ARRIVALS:]]
+    if trail.events:
+        raw["events"] = [
+            [e.at, e.event] if e.block is None else [e.at, e.event, e.block]
+            for e in trail.events[-MOST_EVENTS:]
+        ]
+    return json.dumps(raw)
+
+
+def _instant(raw: Any) -> int | None:
+    return raw if type(raw) is int and 0 <= raw < LATEST else None
+
+
+def _is_value(signal: Signal, value: Any) -> bool:
+    return isinstance(value, str) and value in signal.all_values
+
+
+def _event(entry: Any, names: frozenset[str]) -> Event | None:
+    if not isinstance(entry, list) or len(entry) not in (2, 3):
+        return None
+    at = _instant(entry[0])
+    if at is None or not isinstance(entry[1], str):
+        return None
+    if len(entry) == 2:
+        return Event(at, entry[1]) if entry[1] in names else None
+    if entry[1] not in OUTCOMES or not isinstance(entry[2], str) or _ID.fullmatch(entry[2]) is None:
+        return None
+    return Event(at, entry[1], entry[2])
