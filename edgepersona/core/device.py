@@ -3,7 +3,7 @@
 Rules
 1. No state between requests: it all travels in the stores, so tabs share it and a killed worker loses nothing.
 2. A request is hostile: checked here, field by field, before anything is read. A refused call changes nothing.
-3. Every call that may change what is shown answers with a view; reading calls answer with a value.
+3. Every answer carries a view; reading calls a value beside it.
 4. What is counted is counted here, beside what caused it, and only once the arm is drawn.
 """
 
@@ -113,8 +113,9 @@ class _Device:
         return {"stores": stores, "value": value, "view": view.view(decision, state.outbox.next)}
 
     def told(self, value: Any) -> Answer:
-        """A reading call's answer."""
-        return {"stores": self.state.changed(), "value": value}
+        """A reading call's answer: nothing happened, so nothing is counted."""
+        stores = self.state.changed()
+        return {"stores": stores, "value": value, "view": view.view(self.decide(), self.state.outbox.next)}
 
     def situation(self) -> situation.Situation:
         return situation.read(self.prepared, self.state.moment())
@@ -332,7 +333,7 @@ class _Device:
             else None
         )
         value = entry and {"id": entry.id, "body": base64.b64encode(entry.body).decode("ascii")}
-        return {**self.told(value), "due": state.outbox.next}
+        return self.told(value)
 
     def posted(self, call: Mapping[str, Any]) -> Answer:
         identity, status, after = call.get("id"), call.get("status"), call.get("retry_after")
@@ -340,7 +341,7 @@ class _Device:
             raise CallError("bad-request", "posted takes a report's id and the status it met")
         wait = after if type(after) is int and after >= 0 else None
         self.state.outbox.answered(identity, status, wait, self.state.now, self.state.entropy)
-        return {**self.told(None), "due": self.state.outbox.next}
+        return self.told(None)
 
 
 CALLS: dict[str, Callable[[_Device, Mapping[str, Any]], Answer]] = {

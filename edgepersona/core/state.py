@@ -158,6 +158,8 @@ class State:
             self.memory = Trail()
         if not standing.measure:
             self.outbox = Outbox()
+        if self._only_a_frame(self.visit) and self.memory.empty:
+            self.visit = Trail()
         for trail in (self.visit, self.memory):
             before = stores.write_trail(trail)
             if before != self.texts["visit" if trail is self.visit else "memory"]:
@@ -172,6 +174,12 @@ class State:
         return {name: texts[name] for name in NAMES if texts[name] != self.texts[name]}
 
     # --- where things live ---
+
+    def _only_a_frame(self, trail: Trail) -> bool:
+        """Whether nothing is left but when the visit and its pages began: then nothing needs that either."""
+        return not (trail.answers or trail.account) and all(
+            event.block is None and event.event in (PAGE_VIEW_EVENT, VISIT_EVENT) for event in trail.events
+        )
 
     def _put(self, event: Event) -> None:
         trail = self.memory if self.standing.remember and self._lasting(event) else self.visit

@@ -1,0 +1,138 @@
+"""From a checked file to a folder that any static host can serve.
+
+Rules
+1. Same input, same bytes: nothing here knows a clock, a path or an order that is not the file's.
+2. The folder is complete or it is not there: everything is written beside it and moved into place at once.
+3. A folder that this build did not write is never overwritten.
+4. `integrity.json` names every other file with its SHA-384.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from edgepersona.core import bundle as bundles
+from edgepersona.core import counters, outbox
+from edgepersona.core.errors import LocalError
+from edgepersona.core.moment import ARMS
+
+from .compile import Checked
+from .words import load as words
+
+INTEGRITY = "integrity.json"
+DEADLINE = 5_000
+"""How long the page waits for Python before it stays as it is, ms."""
+EXPOSE = ("none", "ids")
+START = ("need", "idle", "now")
+
+
+def build(
+    checked: Checked,
+    out: Path,
+    *,
+    sdk_dir: Path,
+    collector: str | None = None,
+    expose: str = "none",
+    start: str = "need",
+    deadline: int = DEADLINE,
+    progress: Callable[[str], None] = lambda step: None,
+) -> dict[str, str]:
+    """Write the folder; returns file → `sha384-…`. Raises LocalError with one clear line; then `out` is as it was.
+
+    `sdk_dir` holds the browser files that `make setup` builds. `collector` is the origin reports go to.
+    """
+    if expose not in EXPOSE or start not in START:
+        raise LocalError(f"expose is one of {', '.join(EXPOSE)}; start is one of {', '.join(START)}")
+    if collector is not None:
+        collector = _origin(collector)
+    if not (sdk_dir / "loader.js").is_file():
+        raise LocalError("the browser files are missing: run make setup, which builds them")
+    if out.exists() and (not out.is_dir() or (any(out.iterdir()) and not (out / INTEGRITY).is_file())):
+        raise LocalError(f"{out} is there already and was not written by edgepersona build; name another folder")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
+        fresh = Path(scratch) / "site"
+        progress("copying the runtime")
+        shutil.copytree(sdk_dir, fresh, ignore=shutil.ignore_patterns(".*"))
+        progress("compiling the file")
+        for name, content in _files(checked, collector, expose, start, deadline):
+            (fresh / name).parent.mkdir(exist_ok=True)
+            (fresh / name).write_bytes(content)
+        progress("hashing every file")
+        hashes = {name: integrity(fresh / name) for name in sorted(_names(fresh))}
+        (fresh / INTEGRITY).write_bytes(_json({"format": 1, "files": hashes}))
+        if out.exists():
+            os.replace(out, Path(scratch) / "before")
+        os.replace(fresh, out)
+    return hashes
+
+
+def integrity(file: Path) -> str:
+    """A file's hash as a browser's `integrity` attribute writes it."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(file.read_bytes()).digest()).decode("ascii")
+
+
+def counter_list(checked: Checked) -> dict[str, Any]:
+    """What the collector needs to know of a file: its counters, in the order of their positions."""
+    bundle = checked.bundle
+    table = outbox.counter_table(bundle)
+    return {
+        "format": 1,
+        "site": bundle.site,
+        "schema": counters.fingerprint(bundle.site, table).hex(),
+        "bundle": bundles.digest(bundles.encode(bundle)),
+        "mode": bundle.measure.mode,
+        "arms": list(ARMS),
+        "conversions": list(bundle.measure.conversions),
+        "guardrails": list(bundle.measure.guardrails),
+        "counters": list(table),
+    }
+
+
+def _files(
+    checked: Checked, collector: str | None, expose: str, start: str, deadline: int
+) -> Iterator[tuple[str, bytes]]:
+    bundle = checked.bundle
+    data = bundles.encode(bundle)
+    config = {
+        "site": bundle.site,
+        "collector": collector,
+        "expose": expose,
+        "start": start,
+        "deadline": deadline,
+        "languages": list(bundle.languages),
+        "slots": {slot.id: slot.kind for slot in bundle.slots},
+        "bundle": bundles.digest(data),
+    }
+    yield "bundle.msgpack", data
+    yield "config.js", b"export default " + _json(config).rstrip() + b";\n"
+    yield "counters.json", _json(counter_list(checked))
+    for language, messages in words(bundle.languages, "page").items():
+        yield f"words/{language}.json", _json(messages)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    loopback = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    if parts.scheme not in ("https", "http") or not parts.netloc or (parts.scheme == "http" and not loopback):
+        raise LocalError("collector is an https address (http only on this machine), such as https://count.example.com")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise LocalError("collector is an origin: scheme, host and port, without a path")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _names(folder: Path) -> list[str]:
+    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()

@@ -1,0 +1,378 @@
+"""The device: calls in, views out; what is stored, for how long, and what is never stored."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from edgepersona.core import reports
+from edgepersona.core.device import CALLS, handle
+from edgepersona.core.outbox import counter_table
+from edgepersona.core.prepare import Prepared, prepare
+from edgepersona.core.stores import NAMES
+from edgepersona.core.times import DAY, HOUR, MINUTE, SECOND
+
+from .personas import NOW, bakery
+
+ADVERT = "https://bakery.example/?utm_campaign=flour-spring"
+PLAIN = "https://bakery.example/"
+
+
+class Tab:
+    """One tab of one browser: what a page does with the protocol, without a page."""
+
+    def __init__(self, prepared: Prepared, url: str = ADVERT, shared: dict[str, str | None] | None = None) -> None:
+        self.prepared, self.url, self.now = prepared, url, NOW
+        self.stores: dict[str, str | None] = dict.fromkeys(NAMES)
+        self.shared = shared if shared is not None else {}
+        self.calls = 0
+        self.page: dict[str, Any] = {"value_seen": True}
+
+    def __call__(self, do: Any, **call: Any) -> dict[str, Any]:
+        self.calls += 1
+        for name in ("choice", "memory", "outbox"):
+            self.stores[name] = self.shared.get(name)
+        request = {
+            "now": self.now,
+            "entropy": f"{self.calls:064x}",
+            "env": {"language": "de", "url": self.url, "gpc": False},
+            "page": self.page,
+            "stores": dict(self.stores),
+            "call": {"do": do, **call},
+        }
+        answer = handle(self.prepared, "sha256:test", json.loads(json.dumps(request)))
+        json.dumps(answer)
+        for name, text in answer["stores"].items():
+            self.stores[name] = text
+            if name in ("choice", "memory", "outbox"):
+                self.shared[name] = text
+        return answer
+
+    def blocks(self) -> dict[str, str | None]:
+        return {name: slot["block"] for name, slot in self("look")["view"]["slots"].items()}
+
+    @property
+    def stored(self) -> list[str]:
+        return [name for name in NAMES if self.stores[name] is not None]
+
+
+@pytest.fixture
+def prepared(tmp_path: Path) -> Prepared:
+    return prepare(bakery(tmp_path))
+
+
+@pytest.fixture
+def tab(prepared: Prepared) -> Tab:
+    return Tab(prepared)
+
+
+def test_looking_stores_nothing(tab: Tab) -> None:
+    view = tab("page")["view"]
+    assert view["state"] == "ready"
+    assert view["slots"]["hero"]["block"] == "hero-flour"
+    assert view["slots"]["hero"]["because"] == "Sie kamen wegen Mehl."
+    tab("look")
+    assert tab.stored == []
+
+
+def test_an_answer_opens_the_visit_and_nothing_else(tab: Tab) -> None:
+    tab("page")
+    view = tab("answer", question="volume", value="large")["view"]
+    assert view["slots"]["notice"]["block"] == "offer-pallet"
+    assert tab.stored == ["visit"]
+
+
+def test_the_visit_ends_after_thirty_idle_minutes(tab: Tab) -> None:
+    tab("answer", question="volume", value="large")
+    tab.now += 30 * MINUTE - 1
+    assert tab.blocks()["notice"] == "offer-pallet"
+    tab.now += 1
+    assert tab.blocks()["notice"] != "offer-pallet"
+    assert tab.stored == []
+
+
+def test_remembering_outlives_the_visit_and_ends_with_keep(tab: Tab) -> None:
+    tab("consent", changes={"remember": "on"})
+    tab("answer", question="volume", value="large")
+    assert tab.stored == ["choice", "visit", "memory"]
+    later = Tab(tab.prepared, PLAIN, tab.shared)
+    later.now += 29 * DAY
+    assert later("why", slot="notice")["value"]["terms"][0]["signal"] == "volume"
+    later.now += DAY
+    assert later.blocks()["notice"] is None
+    assert later.stores["memory"] is None or "large" not in later.stores["memory"]
+
+
+def test_withdrawing_remember_deletes_memory_at_once(tab: Tab) -> None:
+    tab("consent", changes={"remember": "on"})
+    tab("answer", question="volume", value="large")
+    tab("consent", changes={"remember": "off"})
+    assert tab.stores["memory"] is None
+    assert tab.blocks()["notice"] == "offer-pallet", "this visit goes on"
+    assert Tab(tab.prepared, PLAIN, tab.shared).blocks()["notice"] is None
+
+
+def test_two_tabs_share_one_budget(prepared: Prepared) -> None:
+    first = Tab(prepared)
+    first("consent", changes={"remember": "on"})
+    first("answer", question="volume", value="large")
+    second = Tab(prepared, PLAIN, first.shared)
+    assert second.blocks()["notice"] == "offer-pallet"
+    first("outcome", slot="notice", block="offer-pallet", outcome="shown")
+    second.now += 10 * SECOND
+    assert second("look")["view"]["slots"]["notice"] == {
+        "kind": "interrupt",
+        "block": None,
+        "default": False,
+        "class": None,
+        "reason": "INTERRUPT_BUDGET",
+        "text": None,
+        "because": None,
+        "question": None,
+    }
+
+
+def test_dismissals_tire_and_the_view_says_when_to_look_again(tab: Tab) -> None:
+    tab("answer", question="volume", value="large")
+    tab("outcome", slot="notice", block="offer-pallet", outcome="shown")
+    view = tab("outcome", slot="notice", block="offer-pallet", outcome="dismissed")["view"]
+    assert view["slots"]["notice"]["reason"] == "INTERRUPT_BUDGET"
+
+
+def test_switching_off_leaves_the_page_as_it_is(tab: Tab) -> None:
+    tab("answer", question="volume", value="large")
+    view = tab("consent", changes={"personalise": "off"})["view"]
+    assert view["state"] == "off"
+    assert {slot["block"] for slot in view["slots"].values()} == {"hero-default", None}
+    assert tab.stores["visit"] is None or "large" not in tab.stores["visit"]
+    refused = tab("answer", question="volume", value="small")
+    assert refused["error"]["code"] == "personalise-off"
+
+
+def test_forgetting_an_answer_is_never_having_given_it(prepared: Prepared) -> None:
+    told, never = Tab(prepared), Tab(prepared)
+    for tab in (told, never):
+        tab("page")
+        tab("outcome", slot="notice", block="ask-volume", outcome="shown")
+    told("answer", question="volume", value="large")
+    told("forget", what="volume")
+    assert told("decide")["value"] == never("decide")["value"]
+    assert told.stores == never.stores
+
+
+def test_forgetting_the_only_answer_leaves_no_trace_at_all(tab: Tab) -> None:
+    tab("answer", question="volume", value="large")
+    assert tab.stored == ["visit"]
+    tab("forget", what="volume")
+    assert tab.stored == []
+
+
+def test_deleting_everything_leaves_nothing(tab: Tab) -> None:
+    tab("consent", changes={"remember": "on", "measure": "on"})
+    tab("page")
+    tab("answer", question="volume", value="large")
+    tab("signal", signal="interest", value="ovens")
+    assert tab.stored == ["choice", "visit", "memory", "outbox"]
+    tab("forget", what=None)
+    assert tab.stored == []
+    assert tab("held")["value"]["items"] == []
+
+
+def test_everything_held_is_listed_and_each_item_can_be_deleted(tab: Tab) -> None:
+    tab("consent", changes={"remember": "on", "personalise": {"usage": "on"}})
+    tab("page")
+    tab("answer", question="volume", value="large")
+    tab("signal", signal="interest", value="ovens")
+    tab("track", event="price_read")
+    tab("outcome", slot="notice", block="offer-pallet", outcome="dismissed")
+    held = tab("held")["value"]
+    assert {item["kind"] for item in held["items"]} == {"answer", "account", "campaign", "event"}
+    answer = next(item for item in held["items"] if item["kind"] == "answer")
+    assert (answer["label"], answer["text"], answer["store"]) == ("Ihre Tagesmenge", "ab 50 kg", "memory")
+    assert answer["until"] == NOW + 30 * DAY
+    for item in held["items"]:
+        assert "error" not in tab("forget", what=item["id"]), item["id"]
+    assert tab("held")["value"]["items"] == []
+
+
+def test_nothing_is_counted_without_consent(tab: Tab) -> None:
+    tab("page")
+    tab("answer", question="volume", value="large")
+    tab("track", event="order")
+    assert tab.stores["outbox"] is None
+    assert tab("held")["value"]["arm"] is None
+    assert tab("send")["value"] is None
+
+
+def test_the_arm_is_drawn_at_the_page_view_after_consent(tab: Tab) -> None:
+    tab("page")
+    tab("consent", changes={"measure": "on"})
+    assert tab("held")["value"]["arm"] is None
+    tab("page")
+    assert tab("held")["value"]["arm"] in ("treated", "control")
+    today = tab("outbox")["value"]
+    assert NOW + 10 * MINUTE <= today["due"] <= NOW + 60 * MINUTE
+
+
+def test_one_report_a_day_of_one_size(tab: Tab) -> None:
+    tab("consent", changes={"measure": "on"})
+    tab("page")
+    arm = tab("held")["value"]["arm"]
+    tab("track", event="order")
+    assert tab("send")["value"] is None, "not before ten minutes"
+    tab.now += HOUR
+    post = tab("send")["value"]
+    body = base64.b64decode(post["body"])
+    assert tab("send")["value"] == post, "the same report until its answer is known"
+    assert len(body) == reports.SIZE
+    table = counter_table(tab.prepared.bundle)
+    names = [table[position] for position in reports.decode(body).positions]
+    assert names[:2] == [f"arm:{arm}:exposed", f"arm:{arm}:converted:order"]
+    assert len(names) <= 8
+    tab("posted", id=post["id"], status=503)
+    assert tab("send")["value"] in (None, post)
+    tab.now += 7 * HOUR
+    assert tab("send")["value"] == post
+    tab("posted", id=post["id"], status=204)
+    tab("track", event="order")
+    tab.now += HOUR
+    assert tab("send")["value"] is None, "the day is closed"
+    ledger = tab("sent")["value"]["ledger"]
+    assert ledger == {"made": 1, "acknowledged": 1, "waiting": 0, "dropped": {}}
+    tab.now += DAY
+    tab("page")
+    tab.now += HOUR
+    assert tab("send")["value"]["id"] != post["id"]
+
+
+def test_withdrawing_measure_empties_the_outbox_at_once(tab: Tab) -> None:
+    tab("consent", changes={"measure": "on"})
+    tab("page")
+    tab.now += HOUR
+    assert tab("send")["value"] is not None
+    tab("consent", changes={"measure": "off"})
+    assert tab.stores["outbox"] is None
+    assert tab("send")["value"] is None
+
+
+def test_a_report_expires_and_is_counted_as_dropped(tab: Tab) -> None:
+    tab("consent", changes={"measure": "on"})
+    tab("page")
+    tab.now += HOUR
+    tab("send")
+    tab.now += 9 * DAY
+    tab("send")
+    ledger = tab("sent")["value"]["ledger"]
+    assert ledger["made"] == ledger["acknowledged"] + ledger["waiting"] + sum(ledger["dropped"].values())
+    assert ledger["dropped"] == {"expired": 1}
+
+
+def test_special_answers_are_never_stored(tmp_path: Path) -> None:
+    special = (
+        "questions:",
+        "  diet:\n    tier: sensitive\n    optin: true\n    special: true\n    keep: visit\n    purpose: Fit recipes\n"
+        "    label: {en: your diet, de: Ihre Diät}\n    values: {none: {en: none, de: keine}, gluten: {en: gluten, de: Gluten}}\n"
+        "questions:\n  diet: {signal: diet, ask: {en: Diet?, de: Diät?}, why: {en: Recipes., de: Rezepte.}}",
+    )
+    tab = Tab(prepare(bakery(tmp_path, special)))
+    assert tab("answer", question="diet", value="gluten")["error"]["code"] == "needs-opt-in"
+    tab("optIn", signal="diet", yes=True)
+    tab("answer", question="diet", value="gluten")
+    kept = {name: text for name, text in tab.stores.items() if text is not None and "gluten" in text}
+    assert list(kept) == ["page"]
+    assert not any("diet" in name for name in counter_table(tab.prepared.bundle))
+    tab("optIn", signal="diet", yes=False)
+    assert tab.stores["page"] is None
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        ({"do": "signal", "signal": "age", "value": "old"}, "unknown-signal"),
+        ({"do": "signal", "signal": "volume", "value": "vast"}, "unknown-value"),
+        ({"do": "answer", "question": "age", "value": "1"}, "unknown-question"),
+        ({"do": "track", "event": "keystrokes"}, "unknown-event"),
+        ({"do": "track", "event": "dismissed"}, "unknown-event"),
+        ({"do": "outcome", "slot": "hero", "block": "nope", "outcome": "shown"}, "bad-request"),
+        ({"do": "why", "slot": "nope"}, "unknown-slot"),
+        ({"do": "consent", "changes": {"measure": "perhaps"}}, "bad-request"),
+        ({"do": "forget", "what": "nothing:like:this"}, "unknown-signal"),
+        ({"do": "fly"}, "unknown-call"),
+        ({"do": ["page"]}, "unknown-call"),
+    ],
+)
+def test_a_refused_call_changes_nothing(tab: Tab, call: dict[str, Any], code: str) -> None:
+    tab("answer", question="volume", value="large")
+    before = dict(tab.stores)
+    answer = tab(**call)
+    assert answer["error"]["code"] == code
+    assert tab.stores == before
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+STORE = st.fixed_dictionaries(
+    {},
+    optional={
+        "v": st.just(1),
+        "last": st.integers(NOW - HOUR, NOW) | JSON,
+        **{name: JSON for name in ("personalise", "remember", "optin", "arrived", "day", "marks", "waiting", "dropped")},
+        "answers": st.dictionaries(st.sampled_from(["volume", "interest", "x"]), JSON | st.just(["large", NOW])),
+        "account": st.dictionaries(st.sampled_from(["volume", "interest", "x"]), JSON | st.just("ovens")),
+        "events": st.lists(JSON | st.just([NOW, "dismissed", "offer-pallet"]) | st.just([NOW, "shown", "gone"])),
+    },
+).map(json.dumps)
+
+
+@given(
+    texts=st.dictionaries(st.sampled_from(NAMES), STORE | st.text(max_size=30) | JSON.map(json.dumps)),
+    call=st.sampled_from(sorted(CALLS)),
+)
+def test_hostile_stores_never_break_a_call(texts: dict[str, str], call: str) -> None:
+    prepared = _prepared()
+    request = {
+        "now": NOW,
+        "entropy": "0" * 64,
+        "env": {"language": "de", "url": PLAIN, "gpc": True},
+        "page": {},
+        "stores": texts,
+        "call": {"do": call, "question": "volume", "value": None, "signal": "volume", "changes": {"measure": "on"}},
+    }
+    answer = handle(prepared, "sha256:test", request)
+    json.dumps(answer, allow_nan=False)
+    assert "view" in answer or answer["error"]["code"] in ("unknown-event", "bad-request", "unknown-slot", "unknown-signal")
+
+
+@given(request=JSON)
+def test_hostile_requests_are_refused(request: Any) -> None:
+    assert handle(_prepared(), "sha256:test", request)["error"]["code"] == "bad-request"
+
+
+def test_a_removed_block_still_tires(tab: Tab) -> None:
+    tab("answer", question="volume", value="large")
+    before = tab("decide")["value"]["fatigue"]
+    visit = json.loads(tab.stores["visit"] or "")
+    visit["events"].append([NOW, "dismissed", "a-block-of-last-year"])
+    tab.stores["visit"] = json.dumps(visit)
+    assert tab("decide")["value"]["fatigue"] > before
+
+
+_CACHE: list[Prepared] = []
+
+
+def _prepared() -> Prepared:
+    if not _CACHE:
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder:
+            _CACHE.append(prepare(bakery(Path(folder))))
+    return _CACHE[0]
