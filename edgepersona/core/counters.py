@@ -4,8 +4,9 @@ Rules
 1. The list is a function of the bundle. A report carries positions in it, so a string that is not in
    the list cannot be sent.
 2. Contribution bounds: one report per device, site and UTC day; each counter 0 or 1; at most
-   `MOST_ONES` ones. Where more happened, the earlier entry of the list wins: arms, conversions and
-   guardrails come first, so that the comparison the experiment exists for is never crowded out.
+   `MOST_ONES` ones. Where more happened, arms, conversions and guardrails go first, so that the
+   comparison the experiment exists for is never crowded out; then what happened to blocks, then ghosts,
+   then silences, each in the order in which they happened.
 3. Nothing about a special signal is in the list: segments and stages that mention one are left out.
 
 This module knows nothing of storage, of time, or of how a report travels.
@@ -65,10 +66,15 @@ def fingerprint(site: str, entries: Iterable[str]) -> bytes:
     return hashlib.sha256("\n".join((site, *entries)).encode()).digest()[:8]
 
 
+_FIRST = {"arm": 0, "block": 1, "ghost": 2, "silence": 3}
+
+
 def positions(entries: tuple[str, ...], happened: Iterable[str]) -> tuple[int, ...]:
     """The positions to report for what happened in a day: ascending, distinct, at most MOST_ONES."""
     index = {name: position for position, name in enumerate(entries)}
-    return tuple(sorted({index[name] for name in happened if name in index})[:MOST_ONES])
+    known = [name for name in dict.fromkeys(happened) if name in index]
+    kept = sorted(known, key=lambda name: _FIRST[name.partition(":")[0]])[:MOST_ONES]
+    return tuple(sorted(index[name] for name in kept))
 
 
 def countable(bundle: Bundle, condition: Condition) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from . import consent, counters, held, situation, view
@@ -40,7 +41,7 @@ def handle(prepared: Prepared, digest: str, raw: Any) -> Answer:
     """Answer one request (plain data in, plain data out). Never raises for what the page or its stores hold."""
     try:
         request = checked(raw)
-        state = read_state(prepared, request)
+        state = read_state(prepared, with_questions_read(prepared, request))
         name = request.call["do"]
         call = CALLS.get(name) if isinstance(name, str) else None
         if call is None:
@@ -86,6 +87,17 @@ def checked(raw: Any) -> Request:
         stores={name: texts.get(name) for name in NAMES},
         call=call,
     )
+
+
+def with_questions_read(prepared: Prepared, request: Request) -> Request:
+    """The request, with the questions that stand in inline slots marked as being read."""
+    asks = {
+        slot: name
+        for slot, name in request.page.showing.items()
+        if (block := prepared.blocks.get(name)) is not None
+        and (block.slot, block.kind, prepared.slots[block.slot].kind) == (slot, "question", "inline")
+    }
+    return replace(request, page=replace(request.page, reading=asks))
 
 
 class _Device:

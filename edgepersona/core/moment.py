@@ -61,6 +61,8 @@ class Page:
     value_seen: bool = True
     showing: dict[str, str] = field(default_factory=dict)
     """Slot → block now on screen."""
+    reading: dict[str, str] = field(default_factory=dict)
+    """Inline slot → question now on screen: it is not taken away because it was itself counted as asked."""
 
 
 @dataclass(frozen=True, slots=True)

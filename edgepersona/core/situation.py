@@ -42,7 +42,7 @@ class Situation:
     """Blocks whose own `converted` is in memory."""
     caps: tuple[CapState, ...]
     on_screen: dict[str, str]
-    """Interrupt slot → its block now on screen."""
+    """Slot → the interrupt, or the question being read, now on screen."""
     shown_in_view: frozenset[str]
     """Blocks shown on this page view."""
     interrupts_in_view: int
@@ -110,10 +110,10 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
         ),
         on_screen={
             slot: block
-            for slot, block in moment.page.showing.items()
+            for slot, block in {**moment.page.showing, **moment.page.reading}.items()
             if slot in prepared.slots
-            and prepared.slots[slot].kind == "interrupt"
-            and block in prepared.blocks
+            and (prepared.slots[slot].kind == "interrupt" or slot in moment.page.reading)
+            and block in prepared.pool_of
             and prepared.blocks[block].slot == slot
         },
         shown_in_view=frozenset(e.block for e in shown_in_view if e.block is not None),

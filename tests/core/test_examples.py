@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from edgepersona.authoring.compile import load
-from edgepersona.authoring.visits import read_visit
+from edgepersona.authoring.visits import load as load_visit
 from edgepersona.core.decide import decide
 from edgepersona.core.prepare import prepare
 from edgepersona.core.printing import printed
@@ -17,8 +17,8 @@ from .personas import BAKERY, EXAMPLES
 def test_the_bakery_decides_as_published() -> None:
     wanted = json.loads((EXAMPLES / "bakery-decision.json").read_text(encoding="utf-8"))
     checked = load(BAKERY)
-    visit = read_visit(EXAMPLES / "bakery-visit.yaml", checked.bundle)
-    assert_holds(wanted, printed(decide(prepare(checked.bundle), visit.moment), "sha256:test"))
+    moment = load_visit(checked, EXAMPLES / "bakery-visit.yaml")
+    assert_holds(wanted, printed(decide(prepare(checked.bundle), moment), "sha256:test"))
 
 
 def assert_holds(wanted: Any, found: Any, path: str = "decision") -> None:

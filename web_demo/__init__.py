@@ -1,0 +1,1 @@
+"""The landing page of a fictional company, with the persona file that personalises it."""
