@@ -26,6 +26,7 @@ DIST = ROOT / "edgepersona" / "browser" / "_dist"
 SOURCES = ROOT / "edgepersona" / "browser" / "src"
 PYODIDE = ROOT / "node_modules" / "pyodide"
 WHEELS = ROOT / ".cache" / "wheels"
+LOCKED_WHEELS = ROOT / "build" / "browser-wheels.txt"
 RUNTIME_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 EPOCH = "1767225600"
 """2026-01-01: the time written into archives, so that the same sources give the same bytes."""
@@ -76,11 +77,9 @@ def download_wheels() -> None:
     if WHEELS.is_dir() and (WHEELS / "done").exists():
         return
     WHEELS.mkdir(parents=True, exist_ok=True)
-    platform = "--only-binary=:all: --platform=pyemscripten_2026_0_wasm32 --python-version=3.14 --abi=cp314 --abi=none"
-    run(
-        [sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps", "--require-hashes"]
-        + [*platform.split(), "--implementation=cp", "-d", str(WHEELS), "-r", str(ROOT / "build/browser-wheels.txt")]
-    )
+    pip = f"{sys.executable} -m pip download -q --disable-pip-version-check --no-deps --require-hashes"
+    target = "--only-binary=:all: --platform=pyemscripten_2026_0_wasm32 --python-version=3.14 --implementation=cp"
+    run([*pip.split(), *target.split(), "--abi=cp314", "--abi=none", "-d", str(WHEELS), "-r", str(LOCKED_WHEELS)])
     (WHEELS / "done").touch()
 
 

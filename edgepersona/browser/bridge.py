@@ -42,5 +42,5 @@ def handle(text: str) -> str:
         return dumps(answer(_prepared, _digest, request))
     except PersonaError as error:
         return dumps({"stores": {}, "error": {"code": "bad-request", "message": str(error)}})
-    except Exception as error:  # nothing of the visitor's may reach a console by way of a traceback
+    except Exception as error:  # noqa: BLE001 - nothing of the visitor's may reach a console by way of a traceback
         return dumps({"stores": {}, "error": {"code": "fault", "message": type(error).__name__}})

@@ -19,14 +19,14 @@ MAX_PARAMETERS = 100
 
 
 def matching(bundle: Bundle, address: str) -> tuple[str, ...]:
-    """The ids of the campaigns an address belongs to, in file order. Any text is an address; a hostile one matches nothing."""
+    """The ids of the campaigns an address belongs to, in file order. A hostile address belongs to none."""
     if len(address) > MAX_ADDRESS:
         return ()
     try:
         pairs = parse_qsl(urlsplit(address).query, keep_blank_values=True, max_num_fields=MAX_PARAMETERS)
     except ValueError:
         return ()
-    query = {name: value for name, value in reversed(pairs)}  # the first of a repeated parameter counts
+    query = dict(reversed(pairs))  # the first of a repeated parameter counts
     return tuple(
         campaign.id
         for campaign in bundle.campaigns

@@ -41,9 +41,7 @@ class CapState:
         full = limit(self.cap, self.tired.at(now))
         if self.cap.pause is None:
             return self.counted(now) >= full
-        return any(
-            self._left_full(at, n, full) for n, at in enumerate(self.times) if now < at + self.cap.pause
-        )
+        return any(self._left_full(at, n, full) for n, at in enumerate(self.times) if now < at + self.cap.pause)
 
     def room(self) -> int:
         """How many more events fit before the cap binds; asked only while it does not."""

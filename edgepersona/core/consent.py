@@ -66,9 +66,7 @@ def changed(choice: Choice, changes: Mapping[str, object]) -> Choice:
                 raise LocalError("consent: a tier is on or off")
             choice = replace(choice, personalise={**choice.personalise, **by_tier})
         elif purpose in ("remember", "measure") and said in WORDS:
-            choice = (
-                replace(choice, remember=said) if purpose == "remember" else replace(choice, measure=said)
-            )
+            choice = replace(choice, remember=said) if purpose == "remember" else replace(choice, measure=said)
         else:
             raise LocalError("consent takes personalise, remember and measure, each on or off")
     return choice
@@ -82,8 +80,7 @@ def standing(bundle: Bundle, choice: Choice, gpc: bool) -> Standing:
         personalise=frozenset(
             tier
             for tier in SOURCES
-            if STANDS[defaults.personalise[tier], choice.personalise.get(tier, "unset")]
-            and (adults or tier != "usage")
+            if STANDS[defaults.personalise[tier], choice.personalise.get(tier, "unset")] and (adults or tier != "usage")
         ),
         remember=STANDS[defaults.remember, choice.remember],
         measure=adults and STANDS[measure, choice.measure],

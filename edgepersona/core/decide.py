@@ -6,12 +6,11 @@ Rules
    a block that is not above silence is BELOW_SILENCE; each block placed takes its room in every budget and
    every `shown` cap that covers it; the rest are OUTRANKED by whoever took the place they needed.
 3. Reasons are recorded where they decide. A whole pool or group that cannot match holds one reason;
-   `Decision.verdict` looks it up for a single block.
+   `Reasons.of` looks it up for a single block.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from . import silence
@@ -21,13 +20,13 @@ from .explain import because
 from .moment import Moment
 from .prepare import Group, Pool, Prepared
 from .relevance import Term, lifted, price, terms, utility
-from .silence import GROUP_RULES, ORDER, PASS_1, POOL_RULES, Verdict
+from .silence import GROUP_RULES, ORDER, PASS_1, POOL_RULES, SPEAKING_RULES, Verdict
 from .situation import Situation, read
 
 BELOW_SILENCE = Verdict("BELOW_SILENCE")
 NOT_ELIGIBLE = Verdict("NOT_ELIGIBLE")
 NO_CANDIDATE = Verdict("NO_CANDIDATE")
-_UNEXPLAINABLE = Verdict("UNEXPLAINABLE")
+UNEXPLAINABLE = Verdict("UNEXPLAINABLE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +49,31 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why blocks are withheld, as coarsely as it was decided."""
+
+    prepared: Prepared
+    judged: dict[str, Verdict]
+    """Blocks with a reason of their own."""
+    groups: dict[int, Verdict]
+    """Number of a group → the reason of its other blocks."""
+    pools: dict[int, Verdict]
+    """Number of a pool → the reason of every other block in it."""
+
+    def of(self, block: str) -> Verdict:
+        """Why a block that is in no slot was withheld."""
+        verdict = self.judged.get(block)
+        if verdict is None:
+            verdict = self.groups.get(self.prepared.group_of[block].number)
+        return verdict if verdict is not None else self.pools[self.prepared.pool_of[block].number]
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     situation: Situation
     slots: dict[str, Shown | Silent]
     ghost: dict[str, str | None] | None
-    judged: Mapping[str, Verdict]
-    """Blocks with a reason of their own."""
-    groups: Mapping[int, Mapping[int, Verdict]]
-    """Pool number → id of group → the reason of its other blocks."""
-    pools: Mapping[int, Verdict]
-    """Pool number → the reason of every other block in it."""
-
-    def verdict(self, block: str) -> Verdict:
-        """Why a block that is in no slot was withheld."""
-        if block in self.judged:
-            return self.judged[block]
-        prepared = self.situation.prepared
-        pool = prepared.pool_of[block]
-        return self.groups.get(pool.number, {}).get(id(prepared.group_of[block]), self.pools[pool.number])
+    reasons: Reasons
 
 
 def decide(prepared: Prepared, moment: Moment) -> Decision:
@@ -89,12 +95,12 @@ class _Deciding:
         self.s = situation
         self.prepared = situation.prepared
         self.weights = lifted(situation)
-        self.judged: dict[str, Verdict] = {}
-        self.groups: dict[int, dict[int, Verdict]] = {}
-        self.pools: dict[int, Verdict] = {}
+        self.reasons = Reasons(self.prepared, {}, {}, {})
         self.candidates: list[tuple[bool, float, str]] = []
         """(not service, -utility, block): sorts best first."""
         self.placed: dict[str, str] = {}
+        self.explained: dict[str, tuple[tuple[Term, ...], str | None]] = {}
+        self.spoken: dict[tuple[bool, str, bool], Verdict | None] = {}
 
     def run(self) -> Decision:
         for pool in self.prepared.pools:
@@ -102,45 +108,56 @@ class _Deciding:
         self.keep_on_screen()
         self.place()
         slots = {slot: self.choice(slot) for slot in self.prepared.slots}
-        return Decision(self.s, slots, None, self.judged, self.groups, self.pools)
+        return Decision(self.s, slots, None, self.reasons)
 
     # --- passes 1 and 2 ---
 
     def judge_pool(self, pool: Pool) -> None:
-        for rule in POOL_RULES:
-            verdict = rule(self.s, pool)
-            if verdict is not None:
-                self.pools[pool.number] = verdict
-                return
-        self.pools[pool.number] = NOT_ELIGIBLE
+        verdict = self.may_speak(pool)
+        if verdict is None:
+            verdict = next((found for rule in POOL_RULES if (found := rule(self.s, pool)) is not None), None)
+        if verdict is not None:
+            self.reasons.pools[pool.number] = verdict
+            return
+        self.reasons.pools[pool.number] = NOT_ELIGIBLE
         for group in pool.open:
-            self.judge_group(pool, group)
+            self.judge_group(group)
         for signal, by_value in pool.gated.items():
             for group in by_value.get(self.s.values.get(signal, ""), ()):
-                self.judge_group(pool, group)
+                self.judge_group(group)
 
-    def judge_group(self, pool: Pool, group: Group) -> None:
-        found = None
-        for rule in GROUP_RULES:
-            found = rule(self.s, group)
-            if found is not None:
-                break
-        self.groups.setdefault(pool.number, {})[id(group)] = found or BELOW_SILENCE
+    def may_speak(self, pool: Pool) -> Verdict | None:
+        """Pass 1, which asks three things of a pool and is the same for all that answer alike."""
+        key = (pool.interrupts, pool.kind, pool.after_value)
+        if key not in self.spoken:
+            verdicts = (rule(self.s, pool) for rule in SPEAKING_RULES)
+            self.spoken[key] = next((verdict for verdict in verdicts if verdict is not None), None)
+        return self.spoken[key]
+
+    def judge_group(self, group: Group) -> None:
+        found = next((verdict for rule in GROUP_RULES if (verdict := rule(self.s, group)) is not None), None)
+        self.reasons.groups[group.number] = found or BELOW_SILENCE
         if found is not None and ORDER[found.reason] < ORDER["UNEXPLAINABLE"]:
             return
         for block in group.blocks:
             verdict = silence.first(found, self.own_verdict(block))
             if verdict is not None:
-                self.judged[block.id] = verdict
+                self.reasons.judged[block.id] = verdict
             elif block.id in self.weights:
                 self.rank(block)
 
     def own_verdict(self, block: Block, on_screen: bool = False) -> Verdict | None:
         if block.id in self.weights:
-            helped = terms(self.s, block)
-            if any(term.adds > 0 for term in helped) and because(self.s, block, helped) is None:
-                return _UNEXPLAINABLE
+            helped, sentence = self.explain(block)
+            if sentence is None and any(term.adds > 0 for term in helped):
+                return UNEXPLAINABLE
         return silence.block_converted(self.s, block) or silence.capped(self.s, block, on_screen)
+
+    def explain(self, block: Block) -> tuple[tuple[Term, ...], str | None]:
+        if block.id not in self.explained:
+            helped = terms(self.s, block)
+            self.explained[block.id] = helped, because(self.s, block, helped)
+        return self.explained[block.id]
 
     # --- pass 3 ---
 
@@ -151,11 +168,11 @@ class _Deciding:
         if worth > floor:
             self.candidates.append((block.kind != "service", -worth, block.id))
             return
-        self.judged[block.id] = BELOW_SILENCE
+        self.reasons.judged[block.id] = BELOW_SILENCE
         asks = price(self.s, kind, block.kind)
         if asks and round(block.value * self.weights[block.id], 9) > floor:
             rested = block.value * self.weights[block.id]
-            self.judged[block.id] = Verdict(
+            self.reasons.judged[block.id] = Verdict(
                 "BELOW_SILENCE",
                 lambda: self.s.weary.first(self.s.now, lambda f: round(rested - f * asks, 9) > floor),
             )
@@ -168,7 +185,7 @@ class _Deciding:
                 self.prepared.pool_of[name],
                 self.prepared.group_of[name],
             )
-            rules = (rule(self.s, pool) for rule in POOL_RULES if rule is not silence.interrupt_budget)
+            rules = (r(self.s, pool) for r in (*SPEAKING_RULES, *POOL_RULES) if r is not silence.interrupt_budget)
             verdict = silence.first(
                 *rules,
                 *(rule(self.s, group) for rule in GROUP_RULES),
@@ -176,10 +193,10 @@ class _Deciding:
             )
             self.candidates = [entry for entry in self.candidates if entry[2] != name]
             if verdict is None:
-                self.judged.pop(name, None)
+                self.reasons.judged.pop(name, None)
                 self.placed[slot] = name
             else:
-                self.judged[name] = verdict
+                self.reasons.judged[name] = verdict
 
     def place(self) -> None:
         budgets = _Budgets(self.s)
@@ -188,9 +205,9 @@ class _Deciding:
         for _, _, name in sorted(self.candidates):
             block = self.prepared.blocks[name]
             if block.slot in self.placed:
-                self.judged[name] = Verdict("OUTRANKED", by=self.placed[block.slot])
+                self.reasons.judged[name] = Verdict("OUTRANKED", by=self.placed[block.slot])
             elif (taker := budgets.full(block)) is not None:
-                self.judged[name] = Verdict("OUTRANKED", by=taker)
+                self.reasons.judged[name] = Verdict("OUTRANKED", by=taker)
             else:
                 self.placed[block.slot] = name
                 budgets.take(block)
@@ -199,27 +216,33 @@ class _Deciding:
         slot = self.prepared.slots[slot_id]
         if slot_id in self.placed:
             if slot.default is not None:
-                self.judged[slot.default] = Verdict("OUTRANKED", by=self.placed[slot_id])
+                self.reasons.judged[slot.default] = Verdict("OUTRANKED", by=self.placed[slot_id])
             block = self.prepared.blocks[self.placed[slot_id]]
-            helped = terms(self.s, block)
+            helped, sentence = self.explain(block)
             worth = utility(self.s, block, self.weights.get(block.id, 0.0))
-            return Shown(block.id, worth, because(self.s, block, helped) or "", 1.0, helped)
+            return Shown(block.id, worth, sentence or "", 1.0, helped)
         return Silent(slot.default, self.slot_reason(slot_id))
 
-    def slot_reason(self, slot_id: str) -> Verdict:
+    def slot_reason(self, slot: str) -> Verdict:
         """The first reason of pass 1 that withheld any block; else that of the block with the highest utility."""
-        ids = self.prepared.ranked_ids[slot_id]
+        ids, judged = self.prepared.ranked_ids[slot], self.reasons.judged
         if not ids:
             return NO_CANDIDATE
-        ordered = sorted(
-            ids, key=lambda name: -utility(self.s, self.prepared.blocks[name], self.weights.get(name, 0.0))
-        )
-        verdicts = [self.verdict(name) for name in ordered]
-        spoken = [verdict for verdict in verdicts if verdict.reason in PASS_1]
-        return min(spoken, key=lambda verdict: ORDER[verdict.reason]) if spoken else verdicts[0]
-
-    def verdict(self, block: str) -> Verdict:
-        return Decision(self.s, {}, None, self.judged, self.groups, self.pools).verdict(block)
+        speechless = [
+            verdict
+            for pool in self.prepared.pools_of[slot]
+            if (verdict := self.reasons.pools[pool.number]).reason in PASS_1
+            and any(block.id not in judged for block in pool.blocks)
+        ]
+        speechless += [judged[name] for name in ids if name in self.s.on_screen.values() and name in judged]
+        speechless = [verdict for verdict in speechless if verdict.reason in PASS_1]
+        if speechless:
+            return min(speechless, key=lambda verdict: ORDER[verdict.reason])
+        blocks = self.prepared.blocks
+        telling = [name for name in self.weights if blocks[name].slot == slot and name not in self.prepared.defaults]
+        telling += [next((name for name in ids if name not in self.weights), ids[0])]
+        best = min(telling, key=lambda name: (-utility(self.s, blocks[name], self.weights.get(name, 0.0)), name))
+        return self.reasons.of(best)
 
 
 class _Budgets:

@@ -11,30 +11,21 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from . import consent, counters, held, situation, view
 from .bundle import OUTCOMES, SOURCES
 from .decide import Decision, Silent, decide
-from .errors import LocalError, PersonaError, RemoteError
-from .moment import Event, Page
+from .errors import PersonaError
+from .moment import Event
 from .prepare import Prepared
-from .printing import dumps, printed
-from .state import Request, State
+from .printing import printed
+from .request import CallError, checked, with_questions_read
+from .state import State
 from .state import read as read_state
-from .stores import LATEST, NAMES, known_events, write_trail
+from .stores import known_events, write_trail
 
-MOST_CALL_TEXT = 8_192
 Answer = dict[str, Any]
-
-
-class CallError(LocalError):
-    """A call the device refuses. `code` is for the page, the message for its developer."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 def handle(prepared: Prepared, digest: str, raw: Any) -> Answer:
@@ -53,53 +44,6 @@ def handle(prepared: Prepared, digest: str, raw: Any) -> Answer:
         return {"stores": {}, "error": {"code": "bad-request", "message": str(error)}}
 
 
-def checked(raw: Any) -> Request:
-    """A Request from plain data. Raises RemoteError."""
-    try:
-        env, page, texts, call = raw["env"], raw["page"], raw["stores"], raw["call"]
-        entropy, now = raw["entropy"], raw["now"]
-        showing = page.get("showing", {})
-        fits = (
-            type(now) is int
-            and 0 <= now < LATEST
-            and isinstance(entropy, str)
-            and len(entropy) == 64
-            and all(
-                isinstance(env[name], str) and len(env[name]) <= MOST_CALL_TEXT
-                for name in ("language", "url")
-            )
-            and isinstance(call, dict)
-            and all(text is None or isinstance(text, str) for text in texts.values())
-            and all(isinstance(slot, str) and isinstance(block, str) for slot, block in showing.items())
-        )
-    except (TypeError, KeyError, AttributeError):
-        fits = False
-    if not fits or "do" not in call:
-        raise RemoteError("a request has now, entropy, env, page, stores and call")
-    facts = {name: page.get(name) is True for name in ("typing", "media", "checkout", "value_seen")}
-    return Request(
-        now=now,
-        entropy=entropy,
-        language=env["language"],
-        url=env["url"],
-        gpc=env.get("gpc") is True,
-        page=Page(**facts, showing=dict(showing)),
-        stores={name: texts.get(name) for name in NAMES},
-        call=call,
-    )
-
-
-def with_questions_read(prepared: Prepared, request: Request) -> Request:
-    """The request, with the questions that stand in inline slots marked as being read."""
-    asks = {
-        slot: name
-        for slot, name in request.page.showing.items()
-        if (block := prepared.blocks.get(name)) is not None
-        and (block.slot, block.kind, prepared.slots[block.slot].kind) == (slot, "question", "inline")
-    }
-    return replace(request, page=replace(request.page, reading=asks))
-
-
 class _Device:
     """One call's work on one state."""
 
@@ -115,9 +59,7 @@ class _Device:
         """Decide, count what the decision means, write the stores, and say what to show."""
         state, decision = self.state, self.decide()
         marks = [counters.exposed(decision.situation.moment.arm), *state.marks]
-        marks += [
-            counters.silence(c.verdict.reason) for c in decision.slots.values() if isinstance(c, Silent)
-        ]
+        marks += [counters.silence(c.verdict.reason) for c in decision.slots.values() if isinstance(c, Silent)]
         marks += [counters.ghost(block) for block in (decision.ghost or {}).values() if block is not None]
         if state.standing.measure:
             state.outbox.count(state.now, marks, state.entropy, self.prepared.bundle)
@@ -160,9 +102,7 @@ class _Device:
         """A goal was reached: credit the block clicked last for it, and count it for the arm and every block seen."""
         state = self.state
         moment = state.moment()
-        mine = [
-            e for e in moment.events if e.block in self.prepared.blocks and e.event in ("clicked", "shown")
-        ]
+        mine = [e for e in moment.events if e.block in self.prepared.blocks and e.event in ("clicked", "shown")]
         served = [e for e in mine if self.prepared.blocks[e.block or ""].goal == goal]
         clicked = [e for e in served if e.event == "clicked"]
         if clicked:
@@ -189,9 +129,7 @@ class _Device:
         if block in self.prepared.defaults:
             return False
         quiet_kind = found.kind in ("content", "service") and self.prepared.slots[found.slot].kind == "inline"
-        capped = any(
-            self.prepared.bundle.silence.caps[n].outcome == what for n in self.prepared.caps_of[block]
-        )
+        capped = any(self.prepared.bundle.silence.caps[n].outcome == what for n in self.prepared.caps_of[block])
         return not (what in ("shown", "ignored") and quiet_kind and not capped)
 
     def _segment(self) -> str | None:
@@ -251,9 +189,7 @@ class _Device:
     def _drop_tier(self, tier: str) -> None:
         """A tier that is off holds nothing. Outcomes stay: they only ever make the page quieter."""
         counted = {signal.event for signal in self.prepared.bundle.signals if signal.event is not None}
-        keep = {block.goal for block in self.prepared.bundle.blocks} | set(
-            self.prepared.bundle.measure.conversions
-        )
+        keep = {block.goal for block in self.prepared.bundle.blocks} | set(self.prepared.bundle.measure.conversions)
         for trail in (self.state.visit, self.state.memory, self.state.private):
             if tier == "answer":
                 trail.answers = {}
@@ -289,9 +225,7 @@ class _Device:
             for trail in (state.visit, state.memory):
                 trail.events = [e for e in trail.events if e.block or e.event != signal.event]
         elif not isinstance(what, str) or not held.forget_item(state, what):
-            raise CallError(
-                "unknown-signal", "forget takes nothing, a signal of the file, or an item that is held"
-            )
+            raise CallError("unknown-signal", "forget takes nothing, a signal of the file, or an item that is held")
         return self.shown()
 
     def sign_out(self, call: Mapping[str, Any]) -> Answer:
@@ -339,11 +273,7 @@ class _Device:
 
     def send(self, call: Mapping[str, Any]) -> Answer:
         state = self.state
-        entry = (
-            state.outbox.take(self.prepared.bundle, state.now, state.entropy)
-            if state.standing.measure
-            else None
-        )
+        entry = state.outbox.take(self.prepared.bundle, state.now, state.entropy) if state.standing.measure else None
         value = entry and {"id": entry.id, "body": base64.b64encode(entry.body).decode("ascii")}
         return self.told(value)
 
@@ -378,4 +308,4 @@ CALLS: dict[str, Callable[[_Device, Mapping[str, Any]], Answer]] = {
     "posted": _Device.posted,
 }
 
-__all__ = ["CallError", "checked", "dumps", "handle"]
+__all__ = ["CALLS", "handle"]

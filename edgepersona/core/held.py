@@ -147,9 +147,7 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
     bundle, language, signals = state.prepared.bundle, s.language, state.prepared.signals
     items: list[dict[str, Any]] = []
 
-    def add(
-        kind: str, key: str, source: str, signal_id: str | None, value: str, at: int, keep: int | None
-    ) -> None:
+    def add(kind: str, key: str, source: str, signal_id: str | None, value: str, at: int, keep: int | None) -> None:
         signal = signals.get(signal_id or "")
         items.append(
             {
@@ -161,9 +159,7 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
                 "value": value,
                 "text": _said(signal.values.get(value, {}), language) if signal is not None else value,
                 "source": words(bundle, language, f"source-{source}"),
-                "purpose": signal.purpose
-                if signal is not None
-                else words(bundle, language, "purpose-silence"),
+                "purpose": signal.purpose if signal is not None else words(bundle, language, "purpose-silence"),
                 "at": at,
                 "until": None if store != "memory" or keep in (None, VISIT) else at + keep,
             }
@@ -180,9 +176,7 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
     for event in trail.events:
         by_kind.setdefault((event.event, event.block or ""), []).append(event.at)
     for (event_name, block), times in by_kind.items():
-        counted = next(
-            (signal for signal in bundle.signals if signal.event == event_name and not block), None
-        )
+        counted = next((signal for signal in bundle.signals if signal.event == event_name and not block), None)
         keep = counted.keep if counted is not None else state.prepared.retention
         key = f"{event_name}:{block}" if block else event_name
         add(

@@ -87,9 +87,7 @@ class Moment:
             raise ValueError(f"arm is one of {', '.join(ARMS)}")
         clamp = object.__setattr__
         if any(event.at > self.now for event in self.events):
-            clamp(
-                self, "events", tuple(replace(e, at=self.now) if e.at > self.now else e for e in self.events)
-            )
+            clamp(self, "events", tuple(replace(e, at=self.now) if e.at > self.now else e for e in self.events))
         if any(a.at > b.at for a, b in zip(self.events, self.events[1:], strict=False)):
             clamp(self, "events", tuple(sorted(self.events, key=lambda event: event.at)))
         if any(arrival.at > self.now for arrival in self.arrivals):

@@ -167,11 +167,7 @@ def read(raw: dict[str, Any]) -> Outbox:
             sent=[Sent(_whole(s[0]), _whole(s[1]), _body(s[2])) for s in raw.get("sent", [])],
             made=_whole(raw.get("made", 0)),
             acknowledged=_whole(raw.get("acknowledged", 0)),
-            dropped={
-                reason: _whole(raw["dropped"][reason])
-                for reason in DROPPED
-                if reason in raw.get("dropped", {})
-            },
+            dropped={reason: _whole(raw["dropped"][reason]) for reason in DROPPED if reason in raw.get("dropped", {})},
         )
     except (ValueError, TypeError, KeyError, IndexError, RemoteError, binascii.Error):
         return Outbox()

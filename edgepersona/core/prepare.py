@@ -27,6 +27,7 @@ Template = tuple[tuple[str, str | None], ...]
 class Group:
     """Blocks that pass 1 and 2 treat alike, but for their own history, caps and explanation."""
 
+    number: int
     slot: Slot
     kind: str
     goal: str | None
@@ -71,6 +72,8 @@ class Prepared:
     pool_of: dict[str, Pool]
     """Block → its pool; defaults have none."""
     group_of: dict[str, Group]
+    pools_of: dict[str, tuple[Pool, ...]]
+    """Slot → its pools."""
     lifts: dict[tuple[str, str], tuple[tuple[str, float], ...]]
     """(signal, value) → (block, weight), by block."""
     ranked_ids: dict[str, tuple[str, ...]]
@@ -125,6 +128,7 @@ def prepare(bundle: Bundle) -> Prepared:
         pools=pools,
         pool_of={block.id: pool for pool in pools for block in pool.blocks},
         group_of={block.id: group for pool in pools for group in _groups(pool) for block in group.blocks},
+        pools_of={slot: tuple(pool for pool in pools if pool.slot.id == slot) for slot in slots},
         lifts={key: tuple(blocks) for key, blocks in lifts.items()},
         ranked_ids={slot: tuple(b.id for b in judged if b.slot == slot) for slot in slots},
         because={
@@ -133,9 +137,7 @@ def prepare(bundle: Bundle) -> Prepared:
             for language, sentence in block.because.items()
         },
         covered=covered,
-        caps_of={
-            block.id: tuple(n for n, blocks in enumerate(covered) if block.id in blocks) for block in judged
-        },
+        caps_of={block.id: tuple(n for n, blocks in enumerate(covered) if block.id in blocks) for block in judged},
         retention=retention(bundle),
     )
 
@@ -185,11 +187,14 @@ def _pools(bundle: Bundle, blocks: list[Block]) -> Iterator[Pool]:
         draft.blocks.append(block)
         alike = (block.when or ALWAYS, block.goal, block.question, tuple(sorted(block.text)))
         draft.groups.setdefault(alike, []).append(block)
+    groups = 0
     for number, draft in enumerate(drafts.values()):
         free: list[Group] = []
         gated: dict[str, dict[str, list[Group]]] = {}
         for (when, goal, asks, languages), alike_blocks in draft.groups.items():
+            groups += 1
             group = Group(
+                number=groups,
                 slot=draft.fields["slot"],
                 kind=draft.fields["kind"],
                 goal=goal,
@@ -209,7 +214,7 @@ def _pools(bundle: Bundle, blocks: list[Block]) -> Iterator[Pool]:
             **draft.fields,
             blocks=tuple(draft.blocks),
             open=tuple(free),
-            gated={s: {v: tuple(groups) for v, groups in by.items()} for s, by in gated.items()},
+            gated={s: {v: tuple(behind) for v, behind in by.items()} for s, by in gated.items()},
         )
 
 

@@ -34,9 +34,7 @@ def printed(decision: Decision, digest: str) -> dict[str, Any]:
         form["ghost"] = decision.ghost
     shown = {choice.block for choice in decision.slots.values()}
     form["withheld"] = [
-        _withheld(decision, block.id, block.slot)
-        for block in s.prepared.bundle.blocks
-        if block.id not in shown
+        _withheld(decision, block.id, block.slot) for block in s.prepared.bundle.blocks if block.id not in shown
     ]
     return form
 
@@ -63,7 +61,7 @@ def _slot(decision: Decision, choice: Shown | Silent) -> dict[str, Any]:
 
 
 def _withheld(decision: Decision, block: str, slot: str) -> dict[str, Any]:
-    verdict = decision.verdict(block)
+    verdict = decision.reasons.of(block)
     by = {"by": verdict.by} if verdict.by is not None else {}
     head = {"block": block, "slot": slot}
     said = _reason(decision, verdict)

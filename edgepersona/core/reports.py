@@ -45,7 +45,8 @@ def encode(report: Report) -> bytes:
     bare = len(msgpack.packb([*head, b""], use_bin_type=True))
     padding = SIZE - bare - (1 if SIZE - bare > 0xFF else 0)
     body = msgpack.packb([*head, bytes(padding)], use_bin_type=True)
-    assert isinstance(body, bytes) and len(body) == SIZE
+    assert isinstance(body, bytes)
+    assert len(body) == SIZE
     return body
 
 

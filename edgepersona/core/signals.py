@@ -40,9 +40,7 @@ def read(bundle: Bundle, by_id: Mapping[str, Campaign], moment: Moment, visit_st
     """Every signal that has a value at this moment."""
     allowed = moment.consent.personalise
     keep = {signal.id: signal.keep for signal in bundle.signals}
-    from_campaign = (
-        campaigns.values(by_id, moment.arrivals, moment.now, keep) if "campaign" in allowed else {}
-    )
+    from_campaign = campaigns.values(by_id, moment.arrivals, moment.now, keep) if "campaign" in allowed else {}
     times: dict[str, list[int]] = {}
     if "usage" in allowed and bundle.audience == "adults":
         for event in moment.events:

@@ -111,11 +111,7 @@ def not_started(s: Situation, pool: Pool) -> Verdict | None:
 
 def ended(s: Situation, pool: Pool) -> Verdict | None:
     over = pool.end is not None and s.now >= pool.end
-    return (
-        Verdict("ENDED")
-        if over or (pool.campaign is not None and not running(pool.campaign, s.now))
-        else None
-    )
+    return Verdict("ENDED") if over or (pool.campaign is not None and not running(pool.campaign, s.now)) else None
 
 
 def wrong_stage(s: Situation, pool: Pool) -> Verdict | None:
@@ -131,13 +127,8 @@ def not_for_audience(s: Situation, pool: Pool) -> Verdict | None:
     return Verdict("NOT_ELIGIBLE") if pool.interrupts and pool.kind == "promotion" and not adults else None
 
 
+SPEAKING_RULES = (personalisation_off, control_arm, page_busy, quiet, interrupt_budget, fatigued)
 POOL_RULES = (
-    personalisation_off,
-    control_arm,
-    page_busy,
-    quiet,
-    interrupt_budget,
-    fatigued,
     service_first,
     not_started,
     ended,
@@ -161,9 +152,7 @@ def already_answered(s: Situation, group: Group) -> Verdict | None:
     if group.question is None:
         return None
     value = s.said.get(group.question.signal)
-    return (
-        Verdict("ALREADY_ANSWERED") if value is not None and value.source in ("account", "answer") else None
-    )
+    return Verdict("ALREADY_ANSWERED") if value is not None and value.source in ("account", "answer") else None
 
 
 def goal_reached(s: Situation, group: Group) -> Verdict | None:
@@ -184,9 +173,7 @@ def capped(s: Situation, block: Block, on_screen: bool = False) -> Verdict | Non
     binding = [
         state
         for n in s.prepared.caps_of[block.id]
-        if (state := s.caps[n]).times
-        and not (on_screen and state.cap.outcome == "shown")
-        and state.binds(s.now)
+        if (state := s.caps[n]).times and not (on_screen and state.cap.outcome == "shown") and state.binds(s.now)
     ]
     if not binding:
         return None

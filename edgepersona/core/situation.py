@@ -33,6 +33,8 @@ class Situation:
     """As it stands; what is printed."""
     weary: Tiredness
     """As the rules see it: rested in the caps_only arm."""
+    fatigue: float
+    """F as the rules see it."""
     paused: frozenset[str]
     """Classes a service rule pauses."""
     opted_in: frozenset[str]
@@ -54,11 +56,6 @@ class Situation:
     @property
     def now(self) -> int:
         return self.moment.now
-
-    @property
-    def fatigue(self) -> float:
-        """F as the rules see it."""
-        return self.weary.at(self.moment.now)
 
 
 def read(prepared: Prepared, moment: Moment) -> Situation:
@@ -90,11 +87,9 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
         segment=None if off else next((s.id for s in bundle.segments if holds(s.when, values)), None),
         tired=tired,
         weary=weary,
+        fatigue=weary.at(moment.now),
         paused=frozenset(
-            kind
-            for rule in bundle.silence.service_first
-            if may_hold(rule.when, every)
-            for kind in rule.pauses
+            kind for rule in bundle.silence.service_first if may_hold(rule.when, every) for kind in rule.pauses
         ),
         opted_in=signals.opted_in(bundle, moment),
         reached=frozenset(e.event for e in held if e.block is None),
@@ -120,9 +115,7 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
         interrupts_in_view=sum(1 for e in shown_in_view if _slot_kind(prepared, e) == "interrupt"),
         last_interrupt=interrupts[-1].at if interrupts else None,
         loud_in_visit=sum(
-            1
-            for e in visit
-            if _slot_kind(prepared, e) == "interrupt" and _block_kind(prepared, e) != "service"
+            1 for e in visit if _slot_kind(prepared, e) == "interrupt" and _block_kind(prepared, e) != "service"
         ),
         questions_in_visit=sum(1 for e in visit if _block_kind(prepared, e) == "question"),
     )

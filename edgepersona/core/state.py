@@ -21,6 +21,7 @@ from .fatigue import FRICTION
 from .moment import Answer, Arrival, Event, Moment, Page, Standing
 from .outbox import Outbox
 from .prepare import Prepared
+from .request import Request
 from .stores import NAMES, Reader, Trail
 from .timeline import IDLE, PAGE_VIEW_EVENT, VISIT_EVENT
 
@@ -88,9 +89,7 @@ class State:
         if not self.visit.empty:
             return
         self.visit.arrivals.append(Arrival(self.now, campaigns.matching(self.prepared.bundle, self.url)))
-        if (
-            not self.memory.events or self.now - self.memory.last >= IDLE
-        ):  # else another tab is in the same visit
+        if not self.memory.events or self.now - self.memory.last >= IDLE:  # else another tab is in the same visit
             self._put(Event(self.now, VISIT_EVENT))
         self._put(Event(self.now, PAGE_VIEW_EVENT))
 
@@ -186,20 +185,14 @@ class State:
         trail.events.append(event)
 
     def _counted(self, event: str) -> bool:
-        return "usage" in self.standing.personalise and any(
-            s.event == event for s in self.prepared.bundle.signals
-        )
+        return "usage" in self.standing.personalise and any(s.event == event for s in self.prepared.bundle.signals)
 
     def _lasting(self, event: Event) -> bool:
         """Whether an event may outlive the visit: page views are this tab's, usage events have their `keep`."""
         if event.event == PAGE_VIEW_EVENT:
             return False
         keeps = [s.keep for s in self.prepared.bundle.signals if s.event == event.event]
-        return (
-            event.block is not None
-            or (not keeps and event.event != VISIT_EVENT)
-            or any(k != VISIT for k in keeps)
-        )
+        return event.block is not None or (not keeps and event.event != VISIT_EVENT) or any(k != VISIT for k in keeps)
 
 
 def read(prepared: Prepared, request: Request) -> State:
@@ -254,17 +247,3 @@ def _kept(prepared: Prepared, event: Event) -> int:
     goals = {*bundle.measure.conversions, *(block.goal for block in bundle.blocks)}
     rules_need_it = event.block is not None or event.event == FRICTION or event.event in goals
     return max(prepared.retention if rules_need_it else 0, *keeps, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One request of the page, checked by `device.py`."""
-
-    now: int
-    entropy: str
-    language: str
-    url: str
-    gpc: bool
-    page: Page
-    stores: dict[str, str | None]
-    call: dict[str, object]

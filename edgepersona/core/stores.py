@@ -153,9 +153,7 @@ def write_choice(choice: Choice) -> str | None:
         return None
     raw: dict[str, Any] = {"v": VERSION}
     if choice.personalise:
-        raw["personalise"] = {
-            tier: choice.personalise[tier] for tier in SOURCES if tier in choice.personalise
-        }
+        raw["personalise"] = {tier: choice.personalise[tier] for tier in SOURCES if tier in choice.personalise}
     for purpose in ("remember", "measure"):
         if getattr(choice, purpose) != "unset":
             raw[purpose] = getattr(choice, purpose)
@@ -179,8 +177,7 @@ def write_trail(trail: Trail) -> str | None:
         raw["arrived"] = [[a.at, list(a.campaigns)] for a in trail.arrivals[-MOST_ARRIVALS:]]
     if trail.events:
         raw["events"] = [
-            [e.at, e.event] if e.block is None else [e.at, e.event, e.block]
-            for e in trail.events[-MOST_EVENTS:]
+            [e.at, e.event] if e.block is None else [e.at, e.event, e.block] for e in trail.events[-MOST_EVENTS:]
         ]
     return json.dumps(raw)
 

@@ -76,9 +76,7 @@ def _question(decision: Decision, block: Block) -> dict[str, Any] | None:
         "ask": _in(s.language, question.ask),
         "why": _in(s.language, question.why),
         "options": [
-            {"value": value, "label": text[s.language]}
-            for value, text in values.items()
-            if s.language in text
+            {"value": value, "label": text[s.language]} for value, text in values.items() if s.language in text
         ],
     }
 

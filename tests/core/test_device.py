@@ -325,7 +325,7 @@ STORE = st.fixed_dictionaries(
     optional={
         "v": st.just(1),
         "last": st.integers(NOW - HOUR, NOW) | JSON,
-        **{name: JSON for name in ("personalise", "remember", "optin", "arrived", "day", "marks", "waiting", "dropped")},
+        **dict.fromkeys(("personalise", "remember", "optin", "arrived", "day", "marks", "waiting", "dropped"), JSON),
         "answers": st.dictionaries(st.sampled_from(["volume", "interest", "x"]), JSON | st.just(["large", NOW])),
         "account": st.dictionaries(st.sampled_from(["volume", "interest", "x"]), JSON | st.just("ovens")),
         "events": st.lists(JSON | st.just([NOW, "dismissed", "offer-pallet"]) | st.just([NOW, "shown", "gone"])),
@@ -349,7 +349,12 @@ def test_hostile_stores_never_break_a_call(texts: dict[str, str], call: str) -> 
     }
     answer = handle(prepared, "sha256:test", request)
     json.dumps(answer, allow_nan=False)
-    assert "view" in answer or answer["error"]["code"] in ("unknown-event", "bad-request", "unknown-slot", "unknown-signal")
+    assert "view" in answer or answer["error"]["code"] in (
+        "unknown-event",
+        "bad-request",
+        "unknown-slot",
+        "unknown-signal",
+    )
 
 
 @given(request=JSON)

@@ -187,13 +187,16 @@ def test_promotions_do_not_interrupt_children(tmp_path: Path) -> None:
 
 
 def test_a_block_is_never_shown_in_another_language(tmp_path: Path) -> None:
-    text = "      de: {title: Eine Palette zur Probe, body: \"Zahlen nach dem Backen.\", cta: {label: Probieren, href: /probe}}\n"
+    text = '      de: {title: Eine Palette zur Probe, body: "Zahlen nach dem Backen.", cta: {label: Probieren, href: /probe}}\n'
     assert why(tmp_path, OFFER, (text, ""), answers=LARGE)[0] == "NO_TRANSLATION"
     assert why(tmp_path, OFFER, (text, ""), answers=LARGE, language="en")[0] is None
 
 
 def test_what_cannot_be_explained_is_not_said(tmp_path: Path) -> None:
-    silent = ("because: {en: \"You came for {interest}.\", de: \"Sie kamen wegen {interest}.\"}", "because: {en: \"You came for {interest}.\"}")
+    silent = (
+        'because: {en: "You came for {interest}.", de: "Sie kamen wegen {interest}."}',
+        'because: {en: "You came for {interest}."}',
+    )
     assert why(tmp_path, "hero-flour", silent, campaigns=["flour"])[0] == "UNEXPLAINABLE"
     assert why(tmp_path, "hero-flour", silent, campaigns=["flour"], language="en")[0] is None
     # a block none of whose terms added anything goes on to pass 3
@@ -268,8 +271,10 @@ def test_one_best_action_across_slots(tmp_path: Path) -> None:
     bundle = bakery(tmp_path, two, ask, ("relevance: {interest: {flour: 1.5}}", "relevance: {interest: {flour: 2.5}}"))
     decision = decided(bundle, moment(campaigns=["flour"], account={}, answers={}))
     assert decision["slots"]["nudge"]["block"] == "ask-volume"
-    decision = decided(bakery(tmp_path, two, ask, ("{volume: {large: 2}", "{prices: {some: 4}, volume: {large: 2}")),
-                       moment(campaigns=["flour"], events=(Event(NOW - SECOND, "price_read"),)))
+    decision = decided(
+        bakery(tmp_path, two, ask, ("{volume: {large: 2}", "{prices: {some: 4}, volume: {large: 2}")),
+        moment(campaigns=["flour"], events=(Event(NOW - SECOND, "price_read"),)),
+    )
     assert decision["slots"]["notice"]["block"] == OFFER
     entry = next(entry for entry in decision["withheld"] if entry["block"] == "ask-volume")
     assert (entry["reason"], entry["by"]) == ("OUTRANKED", OFFER)
@@ -282,7 +287,10 @@ def test_an_interrupt_on_screen_stays_within_its_own_budget(tmp_path: Path) -> N
     events = (Event(NOW - MINUTE, "page_view"), shown(OFFER, 5 * SECOND))
     assert why(tmp_path, OFFER, answers=LARGE, events=events, page=on)[0] is None
     assert why(tmp_path, OFFER, answers=LARGE, events=events)[0] == "INTERRUPT_BUDGET"
-    assert why(tmp_path, OFFER, answers=LARGE, events=events, page=Page(showing={"notice": OFFER}, typing=True))[0] == "PAGE_BUSY"
+    assert (
+        why(tmp_path, OFFER, answers=LARGE, events=events, page=Page(showing={"notice": OFFER}, typing=True))[0]
+        == "PAGE_BUSY"
+    )
 
 
 def test_a_slot_without_blocks(tmp_path: Path) -> None:

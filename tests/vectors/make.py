@@ -28,7 +28,9 @@ def cases() -> list[dict[str, Any]]:
     """Requests with histories of every kind, and CPython's answers."""
     bridge.start(bundles.encode(load(PERSONA).bundle))
     luck = random.Random(7)
-    return [{"request": (request := _request(luck)), "response": bridge.handle(json.dumps(request))} for _ in range(CASES)]
+    return [
+        {"request": (request := _request(luck)), "response": bridge.handle(json.dumps(request))} for _ in range(CASES)
+    ]
 
 
 def text() -> str:
@@ -46,7 +48,11 @@ def _request(luck: random.Random) -> dict[str, Any]:
             events.append([at, luck.choice(("price_read", "page_view", "visit", "friction", "order"))])
         else:
             events.append([at, luck.choice(OUTCOMES), luck.choice(BLOCKS)])
-    trail: dict[str, Any] = {"v": 1, "last": NOW - luck.randrange(2 * HOUR), "events": sorted(events, key=lambda e: e[0])}
+    trail: dict[str, Any] = {
+        "v": 1,
+        "last": NOW - luck.randrange(2 * HOUR),
+        "events": sorted(events, key=lambda e: e[0]),
+    }
     if luck.random() < 0.7:
         trail["answers"] = {"volume": [luck.choice(("small", "large")), NOW - luck.randrange(40 * DAY)]}
     if luck.random() < 0.2:
@@ -58,12 +64,22 @@ def _request(luck: random.Random) -> dict[str, Any]:
     if luck.random() < 0.1:
         choice |= {"personalise": {"usage": "off", "campaign": luck.choice(("on", "off"))}}
     query = luck.choice(("?utm_campaign=flour-spring", "?utm_campaign=other", ""))
-    stores: dict[str, str | None] = {"choice": json.dumps(choice), "visit": None, "memory": None, "outbox": None, "page": None}
+    stores: dict[str, str | None] = {
+        "choice": json.dumps(choice),
+        "visit": None,
+        "memory": None,
+        "outbox": None,
+        "page": None,
+    }
     stores["memory" if remembers else "visit"] = json.dumps(trail)
     return {
         "now": NOW + luck.randrange(HOUR),
         "entropy": f"{luck.getrandbits(256):064x}",
-        "env": {"language": luck.choice(("de-CH", "en-GB", "fr")), "url": f"https://bakery.example/{query}", "gpc": False},
+        "env": {
+            "language": luck.choice(("de-CH", "en-GB", "fr")),
+            "url": f"https://bakery.example/{query}",
+            "gpc": False,
+        },
         "page": {
             "typing": luck.random() < 0.05,
             "value_seen": luck.random() < 0.8,

@@ -1,0 +1,283 @@
+"""The checks themselves. Rule: a docstring is what `check --explain NAME` prints: what is found, why, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from edgepersona.authoring import links
+from edgepersona.authoring.errors import listed, quoted
+from edgepersona.authoring.source import Node
+from edgepersona.core.bundle import Block, Signal
+from edgepersona.core.prepare import template
+
+from . import sensitive, wording
+from .reach import Reach, View
+
+if TYPE_CHECKING:
+    from edgepersona.authoring.compile import Checked
+
+Found = Iterator[tuple[Node, str]]
+
+MOST_SEGMENTS = 10
+_PERSONAL = ("answer", "usage", "sensitive")
+"""What a server does not know yet: campaigns come by its own address, accounts are its own; what is asked, is new."""
+_NEVER_REFRESHES = ("shown", "ignored", "friction", "dismissed", "not_helpful", "complained")
+
+
+def too_many_segments(checked: Checked, reach: Reach) -> Found:
+    """There are more than ten segments.
+
+    Few and sharp segments can be understood, tested and explained; and the counts of each stay large enough to be
+    published. Merge the ones that lead to the same blocks.
+    """
+    segments = checked.bundle.segments
+    if len(segments) > MOST_SEGMENTS:
+        where = checked.source.value("segments", MOST_SEGMENTS, "id")
+        yield where, f"{len(segments)} segments; more than {MOST_SEGMENTS} are hard to explain and to count"
+
+
+def missing_explanation(checked: Checked, reach: Reach) -> Found:
+    """A personalised block cannot be explained in a language it is written in.
+
+    A block that cannot say why it is there is withheld (UNEXPLAINABLE) from visitors of that language. Give its
+    `because` that language, or, where the sentence is built, give the signals' labels and values that language.
+    """
+    signals = {signal.id: signal for signal in checked.bundle.signals}
+    for block in _personalised(checked, reach):
+        for language in checked.bundle.languages:
+            lacking = _unexplained(block, language, signals) if language in block.text else []
+            if lacking:
+                key = "because" if block.because else "text"
+                what = listed(lacking, most=4)
+                yield checked.where("blocks", block.id, key), f"cannot be explained in {quoted(language)}: no {what}"
+
+
+def _unexplained(block: Block, language: str, signals: dict[str, Signal]) -> list[str]:
+    """What is missing to explain a block in a language."""
+    terms = [(signal, value) for signal, value, weight in block.relevance if weight > 0]
+    if block.because and language not in block.because:
+        return ["because in it"]
+    named = {name for _, name in template(block.because.get(language, "")) if name is not None}
+    lifting = {signal for signal, _ in terms}
+    built = not block.because or (bool(named) and not (named == lifting and len(named) == 1))
+    lacking = []
+    for name, value in terms:
+        signal = signals[name]
+        usage = signal.event is not None and value not in signal.values
+        if (built or (usage and name in named)) and language not in signal.label:
+            lacking.append(f"label of {name}")
+        if (built or name in named) and not usage and language not in signal.values.get(value, {}):
+            lacking.append(f"text of {name} {value}")
+    return list(dict.fromkeys(lacking))
+
+
+def sensitive_without_opt_in(checked: Checked, reach: Reach) -> Found:
+    """A signal or campaign looks like health, beliefs or another special kind of data, without an opt-in.
+
+    Such data may be used only after an explicit opt-in: declare the signal `tier: sensitive, optin: true`, and
+    `special: true` where it must not be kept. A campaign cannot carry it at all, because following a link is not
+    consent. Names, labels and values are compared with lists of words in the SDK's languages; values of a signal
+    about a company's industry or sector are left alone. Cannot be silenced.
+    """
+    for signal in checked.bundle.signals:
+        at = ("signals", signal.id)
+        if signal.tier == "sensitive":
+            continue
+        said: list[tuple[tuple[str, ...], str]] = [((), signal.id), ((), signal.event or "")]
+        said += [(("label", language), text) for language, text in signal.label.items()]
+        if not sensitive.about_a_trade(signal.id):
+            for value, words in signal.values.items():
+                said += [(("values", value), text) for text in (value, *words.values())]
+        for path, text in said:
+            kind = sensitive.kind(text)
+            if kind is not None:
+                what = f"{quoted(text)} looks like {kind}; that needs tier: sensitive and optin: true"
+                yield checked.where(*at, *path), what
+                break
+    for campaign in checked.bundle.campaigns:
+        accepted = [text for _, values in campaign.match for text in values]
+        for text in (campaign.id, *accepted):
+            kind = sensitive.kind(text)
+            if kind is not None:
+                what = f"{quoted(text)} looks like {kind}; following a link is no opt-in to that"
+                yield checked.where("campaigns", campaign.id), what
+                break
+
+
+def unpausable_promotion(checked: Checked, reach: Reach) -> Found:
+    """A promotion that no service rule can pause.
+
+    Who has an open complaint should be helped, not sold to. Add a rule to `silence: service_first` that pauses
+    promotions, on a signal that says when service comes first. Cannot be silenced.
+    """
+    rules = checked.bundle.silence.service_first
+    pausing = any("promotion" in rule.pauses and reach.can_hold(rule.when) is not False for rule in rules)
+    for block in checked.bundle.blocks:
+        if block.kind == "promotion" and not pausing:
+            yield checked.where("blocks", block.id), "no rule of silence: service_first can pause this promotion"
+
+
+def unreachable_block(checked: Checked, reach: Reach) -> Found:
+    """A block that no visitor can ever see.
+
+    Its dates leave no day, its `when` and `stages` cannot hold together for any combination of values, nothing can
+    lift its utility above what silence is worth, or the budget for it is zero. Combinations are tried exhaustively up
+    to a bound; beyond it nothing is claimed.
+    """
+    for block in _personalised(checked, reach):
+        key, why = _never(checked, block, reach)
+        if why:
+            yield checked.where("blocks", block.id, *key), f"no visitor can see this block: {why}"
+
+
+def _never(checked: Checked, block: Block, reach: Reach) -> tuple[tuple[str, ...], str]:
+    silence, interrupts = checked.bundle.silence, reach.slots[block.slot].kind == "interrupt"
+    own = [campaign for campaign in checked.bundle.campaigns if campaign.id == block.campaign]
+    starts = [start for start in (block.start, *(campaign.start for campaign in own)) if start is not None]
+    ends = [end for end in (block.end, *(campaign.end for campaign in own)) if end is not None]
+    if starts and ends and min(ends) <= max(starts):
+        return ("until" if block.end is not None else "campaign",), "it ends before it begins"
+    if interrupts and block.kind == "promotion" and checked.bundle.audience != "adults":
+        return ("class",), "promotions do not interrupt an audience that is not adults"
+    if (interrupts and silence.per_page == 0) or (block.kind == "question" and silence.questions_per_visit == 0):
+        return (), "silence: interrupts leaves no room for it"
+    if silence.fatigue.stop == 0 and block.kind != "service" and (interrupts or block.kind != "content"):
+        return (), "silence: fatigue: stop is 0, so everyone counts as tired"
+    view = reach.view(block)
+    if view is None or view.seen:
+        return (), ""
+    if not view.eligible:
+        key = "when" if block.when is not None else "stages"
+        return (key,), "no combination of values satisfies its when, its stages and the service rules"
+    if not block.relevance:
+        return (), "it has no relevance, so it is worth nothing, and silence wins"
+    return ("relevance",), f"it is worth at most {view.best:g}, and saying nothing is worth {view.floor:g}"
+
+
+def no_goal(checked: Checked, reach: Reach) -> Found:
+    """A block that is not a default names no goal.
+
+    Personalisation that serves no step of the funnel is only risk. Name the event it should lead to:
+    `goal: demo_request`.
+    """
+    for block in _personalised(checked, reach):
+        if block.goal is None:
+            yield checked.where("blocks", block.id), "names no goal: which step does it serve?"
+
+
+def revealing_link(checked: Checked, reach: Reach) -> Found:
+    """A link that only visitors with one particular answer can see.
+
+    Following it tells the server that answer, although the answer never left the device. Link to a page that others
+    can reach from a block of theirs as well, or to a place on this page (`#…`, which no server sees). Answers, usage
+    and sensitive signals count; campaigns and accounts the server knows anyway.
+    """
+    seen_by: dict[str, list[View | None]] = {}
+    for block in checked.bundle.blocks:
+        for address in {_address(text["cta"]["href"]) for text in block.text.values() if "cta" in text}:
+            seen_by.setdefault(address, []).append(reach.view(block))
+    asked = {question.signal for question in checked.bundle.questions}
+    personal = [s.id for s in checked.bundle.signals if s.tier in _PERSONAL or s.id in asked]
+    for block in checked.bundle.blocks:
+        for language, text in block.text.items():
+            href = text.get("cta", {}).get("href", "#")
+            views = seen_by.get(_address(href), [])
+            if links.stays_here(href) or None in views:
+                continue
+            told = [(signal, _only_value(signal, views)) for signal in personal]
+            answers = [f"{signal} is {value}" for signal, value in told if value is not None]
+            if answers:
+                where = checked.source.value("blocks", block.id, "text", language, "cta", "href")
+                yield where, f"following {quoted(href)} tells the server that {listed(answers)}"
+                break
+
+
+def _address(href: str) -> str:
+    """What a server sees of a link: no fragment."""
+    return href.partition("#")[0]
+
+
+def _only_value(signal: str, views: Iterable[View | None]) -> str | None:
+    """The one value that everyone who sees one of the blocks has."""
+    values = {view.certain(signal) for view in views if view is not None and view.seen}
+    return next(iter(values)) if len(values) == 1 else None
+
+
+def detail_not_given(checked: Checked, reach: Reach) -> Found:
+    """A text states a detail about the visitor that some who see it did not give.
+
+    Found where a text, or a `because` without placeholders, addresses the visitor right before the words of a value
+    of an answer, account, usage or sensitive signal (“your Salesforce”, “you use Salesforce”) while the block can be
+    seen without that value. Say it only where `when` or `relevance` make sure of it, or do not say it.
+    """
+    signals = [signal for signal in checked.bundle.signals if signal.tier != "campaign"]
+    for block in checked.bundle.blocks:
+        view = reach.view(block)
+        if view is None or not view.seen:
+            continue
+        for language, path, words in _said(block):
+            for signal in signals:
+                for value, names in signal.values.items():
+                    name = names.get(language)
+                    if name and view.certain(signal.id) != value and wording.states(words, name):
+                        where = checked.source.value("blocks", block.id, *path)
+                        who = f"visitors whose {signal.id} is not {value} see this too"
+                        yield where, f"states {quoted(name)} of the visitor; {who}"
+
+
+def _said(block: Block) -> Iterator[tuple[str, tuple[str | int, ...], str]]:
+    """(language, path, words) of all that a block says in words of its own."""
+    for language, text in block.text.items():
+        for path, words in wording.texts(text):
+            yield language, ("text", language, *path), words
+    for language, sentence in block.because.items():
+        yield language, ("because", language), " ".join(words for words, _ in template(sentence))
+
+
+def personal_price(checked: Checked, reach: Reach) -> Found:
+    """A price that depends on what the visitor answered, did or is.
+
+    A price or discount stands in a block that nobody without a value of such a signal can see, and in no block that
+    can be seen without it. Different prices for different people must be announced as such (Directive (EU) 2019/2161),
+    and few visitors would call it fair. Show the same price to everyone, or none.
+    """
+    personal = [signal.id for signal in checked.bundle.signals if signal.tier != "campaign"]
+    shown = [(block, reach.view(block), _prices(block)) for block in checked.bundle.blocks]
+    for block, view, prices in shown:
+        for signal in personal:
+            if view is None or not view.seen or not view.needs(signal):
+                continue
+            open_to_all = [of for other, seen, of in shown if seen is None or not seen.needs(signal)]
+            alone = {price: path for price, path in prices.items() if not any(price in of for of in open_to_all)}
+            if alone:
+                price, path = next(iter(alone.items()))
+                where = checked.source.value("blocks", block.id, *path)
+                yield where, f"the price {quoted(price)} is shown only depending on {quoted(signal)}"
+                break
+
+
+def _prices(block: Block) -> dict[str, tuple[str | int, ...]]:
+    found: dict[str, tuple[str | int, ...]] = {}
+    for _, path, words in _said(block):
+        for price in sorted(wording.prices(words)):
+            found.setdefault(price, path)
+    return found
+
+
+def backward_weight(checked: Checked, reach: Reach) -> Found:
+    """A weight of fatigue that turns annoyance into rest.
+
+    Showing, ignoring, dismissing or complaining about something must never make more interruptions possible: a
+    weight below zero belongs to clicked and converted only. Cannot be silenced.
+    """
+    weights = checked.bundle.silence.fatigue.weights
+    for name in _NEVER_REFRESHES:
+        if weights[name] < 0:
+            where = checked.source.value("silence", "fatigue", "weights", name)
+            yield where, f"{name} below zero would make a tired visitor count as rested"
+
+
+def _personalised(checked: Checked, reach: Reach) -> Iterator[Block]:
+    """Every block that is not a default."""
+    return (block for block in checked.bundle.blocks if block.id not in reach.defaults)

@@ -1,0 +1,52 @@
+### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+
+because = Ausgewählt wegen: { $items }.
+because-item = { $label } ({ $value })
+because-item-usage = { $label }
+list-separator = { ", " }
+
+## Why something is not shown
+
+reason-PERSONALISATION_OFF = Sie haben die Personalisierung ausgeschaltet, deshalb bleibt die Seite, wie sie ist.
+reason-CONTROL_ARM = Sie gehören zur Vergleichsgruppe, die die Seite so sieht, wie sie ist.
+reason-PAGE_BUSY = Das ist nicht der Moment, Sie zu stören.
+reason-QUIET = Sie haben um weniger Unterbrechungen gebeten.
+reason-INTERRUPT_BUDGET = Wir unterbrechen nur selten, und für den Moment war das genug.
+reason-FATIGUED = Sie wurden zuletzt oft genug unterbrochen, deshalb lassen wir Sie in Ruhe.
+reason-SERVICE_FIRST = Ein Anliegen von Ihnen ist bei uns noch offen, und das geht vor.
+reason-NOT_STARTED = Das hat noch nicht begonnen.
+reason-ENDED = Das ist vorbei.
+reason-WRONG_STAGE = Das passt nicht zu dem, was Sie gerade vorhaben.
+reason-NEEDS_OPT_IN = Dafür bräuchten wir Ihre ausdrückliche Einwilligung, und die haben Sie nicht gegeben.
+reason-NOT_ELIGIBLE = Soweit wir wissen, ist das nicht für Sie gedacht.
+reason-NO_TRANSLATION = Das gibt es nicht in Ihrer Sprache.
+reason-UNEXPLAINABLE = Wir könnten Ihnen das nicht in Ihrer Sprache erklären, deshalb zeigen wir es nicht.
+reason-ALREADY_ANSWERED = Das haben Sie schon beantwortet.
+reason-ALREADY_CONVERTED = Das haben Sie schon getan.
+reason-FREQUENCY_CAP = Das haben Sie vorerst oft genug gesehen.
+reason-PAUSED = Das macht gerade Pause.
+reason-BELOW_SILENCE = Das wäre für Sie im Moment nicht nützlich genug.
+reason-OUTRANKED = Etwas anderes passt im Moment besser zu Ihnen.
+reason-NO_CANDIDATE = Für diese Stelle gibt es nichts.
+
+## Where a value comes from
+
+source-account = aus Ihrem Konto
+source-answer = Ihre Antwort
+source-usage = was Sie hier getan haben
+source-campaign = der Link, dem Sie gefolgt sind
+
+## How tired of interruptions we assume the visitor is
+
+fatigue-none = Nicht müde von Unterbrechungen
+fatigue-some = Ein wenig müde von Unterbrechungen
+fatigue-high = Müde von Unterbrechungen
+
+## One counter of a report, read aloud
+
+counted-exposed = Dieses Gerät war heute hier.
+counted-converted = Schritt erreicht: { $goal }.
+counted-guardrail = Das ist geschehen: { $name }.
+counted-silence = Wir haben geschwiegen: { $reason }
+counted-outcome = Baustein { $block }, Gruppe { $segment }: { $what }.
+counted-ghost = Wäre außerhalb der Vergleichsgruppe gezeigt worden: { $block }.

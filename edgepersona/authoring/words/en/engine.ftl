@@ -1,0 +1,52 @@
+### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+
+because = Chosen because of: { $items }.
+because-item = { $label } ({ $value })
+because-item-usage = { $label }
+list-separator = { ", " }
+
+## Why something is not shown
+
+reason-PERSONALISATION_OFF = You switched personalisation off, so this page stays as it is.
+reason-CONTROL_ARM = You are in the comparison group, which sees the page as it is.
+reason-PAGE_BUSY = This is not the moment to disturb you.
+reason-QUIET = You asked for fewer interruptions.
+reason-INTERRUPT_BUDGET = We only interrupt so often, and that is used up for now.
+reason-FATIGUED = You have had enough interruptions lately, so we leave you in peace.
+reason-SERVICE_FIRST = Something of yours is still open with us, and that comes first.
+reason-NOT_STARTED = This has not started yet.
+reason-ENDED = This is over.
+reason-WRONG_STAGE = This does not fit where you are at the moment.
+reason-NEEDS_OPT_IN = This would need your explicit consent, and you have not given it.
+reason-NOT_ELIGIBLE = As far as we know, this is not meant for you.
+reason-NO_TRANSLATION = This is not available in your language.
+reason-UNEXPLAINABLE = We could not explain this to you in your language, so we do not show it.
+reason-ALREADY_ANSWERED = You have already answered this.
+reason-ALREADY_CONVERTED = You have already done this.
+reason-FREQUENCY_CAP = You have seen this often enough for now.
+reason-PAUSED = This is taking a break.
+reason-BELOW_SILENCE = This would not be useful enough to you right now.
+reason-OUTRANKED = Something else fits you better right now.
+reason-NO_CANDIDATE = There is nothing for this place.
+
+## Where a value comes from
+
+source-account = from your account
+source-answer = your answer
+source-usage = what you did here
+source-campaign = the link you followed
+
+## How tired of interruptions we assume the visitor is
+
+fatigue-none = Not tired of interruptions
+fatigue-some = A little tired of interruptions
+fatigue-high = Tired of interruptions
+
+## One counter of a report, read aloud
+
+counted-exposed = This device was here today.
+counted-converted = Step reached: { $goal }.
+counted-guardrail = This happened: { $name }.
+counted-silence = We stayed silent: { $reason }
+counted-outcome = Block { $block }, group { $segment }: { $what }.
+counted-ghost = Would have been shown outside the comparison group: { $block }.

@@ -1,0 +1,86 @@
+# The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
+
+## Slots
+
+slot-why = Why am I seeing this?
+slot-note = Adapted on your device
+slot-note-why = why
+slot-note-off = switch off
+slot-not-helpful = Not helpful
+slot-data = Your data
+slot-later = Not now
+slot-dismiss = Close this notice
+slot-notice = Notice: { $title }
+slot-thanks = Thank you. You can change or delete your answer at any time.
+slot-noted = Thank you, that is noted.
+slot-off = Personalisation is switched off on this device.
+slot-trouble = That did not work. Please try again.
+
+## Panel
+
+panel-title = Your data
+panel-intro = This page adapts on your own device. Here is everything it holds, and everything that was sent.
+panel-close = Close
+panel-waiting = One moment …
+panel-trouble = That did not work. Please try again.
+panel-saved = Saved.
+
+panel-choices = Your choices
+panel-personalise = Adapt this page for me
+panel-personalise-help = From the sources below. When it is off, you see the page as everyone does.
+panel-tier-answer = What I answer here
+panel-tier-campaign = The advert or link I followed
+panel-tier-usage = What I do on this site
+panel-tier-account = What my account says
+panel-remember = Remember until my next visit
+panel-remember-help = When it is off, everything goes when you close this tab.
+panel-measure = Count me, anonymously
+panel-measure-help = At most one report a day, of a fixed size, without a name or number that is yours.
+panel-quiet = Ask me less
+panel-quiet-help = No offers and questions that step in front of the page.
+panel-optin-help = Sensitive: used only while this is on.
+panel-not-offered = This site does not offer it.
+
+panel-group = Comparison group
+panel-group-treated = Your page is adapted.
+panel-group-control = Your page stays as it is, so that the effect can be measured.
+panel-group-caps_only = Your page is adapted, with fixed limits on notices.
+panel-group-none = You are in none: nothing is counted.
+
+panel-held = What is held about you
+panel-held-none = Nothing.
+panel-source = Source
+panel-purpose = Purpose
+panel-until = Kept until
+panel-until-visit = this visit ends
+panel-delete = Delete
+panel-delete-item = Delete: { $label }
+
+panel-shown = What you see, and why
+panel-shown-usual = The page as everyone sees it.
+panel-shown-silent = Nothing here.
+
+panel-sent = What was sent
+panel-sent-none = Nothing has been sent.
+panel-queue = What waits to be sent
+panel-queue-none = Nothing is waiting.
+panel-today = Counted today, not sent yet
+panel-due = Next report: { $when }
+panel-report = Report of { $day }, { $bytes } bytes
+panel-bytes = Show every byte
+panel-ledger = Reports made: { $made }. Delivered: { $acknowledged }. Waiting: { $waiting }. Discarded: { $dropped }.
+
+panel-yours = Take it along, or delete it
+panel-download = Download my data
+panel-delete-all = Delete everything
+panel-delete-ask = Delete everything this page holds on this device, your choices included?
+panel-delete-yes = Yes, delete everything
+panel-delete-no = Keep it
+panel-deleted = Everything has been deleted.
+panel-deleted-partly = The browser did not let everything be deleted. Clear this site’s data in the browser’s settings.
+
+panel-asleep = The part that adapts this page is not running, so what is held cannot be listed here. Switching off and deleting work all the same.
+panel-retry = Try to start it
+panel-withdraw-personalise = Switch adapting off
+panel-withdraw-remember = Stop remembering
+panel-withdraw-measure = Stop counting

@@ -1,0 +1,52 @@
+### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+
+because = Elegido por: { $items }.
+because-item = { $label } ({ $value })
+because-item-usage = { $label }
+list-separator = { ", " }
+
+## Why something is not shown
+
+reason-PERSONALISATION_OFF = Ha desactivado la personalización, así que la página se queda como está.
+reason-CONTROL_ARM = Está en el grupo de comparación, que ve la página tal como es.
+reason-PAGE_BUSY = No es momento de molestarle.
+reason-QUIET = Ha pedido menos interrupciones.
+reason-INTERRUPT_BUDGET = Interrumpimos pocas veces, y por ahora ya es suficiente.
+reason-FATIGUED = Últimamente ha tenido bastantes interrupciones, así que le dejamos en paz.
+reason-SERVICE_FIRST = Tiene un asunto pendiente con nosotros, y eso va primero.
+reason-NOT_STARTED = Esto aún no ha empezado.
+reason-ENDED = Esto ya ha terminado.
+reason-WRONG_STAGE = Esto no encaja con lo que está haciendo ahora.
+reason-NEEDS_OPT_IN = Para esto haría falta su consentimiento explícito, y no lo ha dado.
+reason-NOT_ELIGIBLE = Que sepamos, esto no es para usted.
+reason-NO_TRANSLATION = Esto no está disponible en su idioma.
+reason-UNEXPLAINABLE = No podríamos explicárselo en su idioma, así que no lo mostramos.
+reason-ALREADY_ANSWERED = Ya ha respondido a esto.
+reason-ALREADY_CONVERTED = Ya lo ha hecho.
+reason-FREQUENCY_CAP = Por ahora ya lo ha visto bastante.
+reason-PAUSED = Esto está en pausa.
+reason-BELOW_SILENCE = Esto no le sería lo bastante útil en este momento.
+reason-OUTRANKED = Hay otra cosa que ahora le encaja mejor.
+reason-NO_CANDIDATE = No hay nada para este lugar.
+
+## Where a value comes from
+
+source-account = de su cuenta
+source-answer = su respuesta
+source-usage = lo que ha hecho aquí
+source-campaign = el enlace que ha seguido
+
+## How tired of interruptions we assume the visitor is
+
+fatigue-none = Sin cansancio de interrupciones
+fatigue-some = Algo de cansancio de interrupciones
+fatigue-high = Cansancio de interrupciones
+
+## One counter of a report, read aloud
+
+counted-exposed = Este dispositivo ha estado aquí hoy.
+counted-converted = Paso alcanzado: { $goal }.
+counted-guardrail = Ha ocurrido esto: { $name }.
+counted-silence = Hemos guardado silencio: { $reason }
+counted-outcome = Bloque { $block }, grupo { $segment }: { $what }.
+counted-ghost = Se habría mostrado fuera del grupo de comparación: { $block }.

@@ -1,0 +1,52 @@
+### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+
+because = Valitud järgmise põhjal: { $items }.
+because-item = { $label } ({ $value })
+because-item-usage = { $label }
+list-separator = { ", " }
+
+## Why something is not shown
+
+reason-PERSONALISATION_OFF = Te lülitasite isikupärastamise välja, seega jääb leht selliseks, nagu see on.
+reason-CONTROL_ARM = Te kuulute võrdlusrühma, mis näeb lehte sellisena, nagu see on.
+reason-PAGE_BUSY = Praegu pole õige hetk teid segada.
+reason-QUIET = Te palusite vähem katkestusi.
+reason-INTERRUPT_BUDGET = Me segame vaid harva ja praeguseks on sellest küll.
+reason-FATIGUED = Teid on viimasel ajal piisavalt segatud, seega jätame teid rahule.
+reason-SERVICE_FIRST = Teil on meie juures veel üks lahendamata küsimus ja see on esmatähtis.
+reason-NOT_STARTED = See pole veel alanud.
+reason-ENDED = See on läbi.
+reason-WRONG_STAGE = See ei sobi sellega, millega te praegu tegelete.
+reason-NEEDS_OPT_IN = Selleks oleks vaja teie selgesõnalist nõusolekut, mida te pole andnud.
+reason-NOT_ELIGIBLE = Meile teadaolevalt pole see teile mõeldud.
+reason-NO_TRANSLATION = Seda pole teie keeles saadaval.
+reason-UNEXPLAINABLE = Me ei saaks seda teile teie keeles selgitada, seega me seda ei näita.
+reason-ALREADY_ANSWERED = Sellele olete juba vastanud.
+reason-ALREADY_CONVERTED = Seda olete juba teinud.
+reason-FREQUENCY_CAP = Olete seda praeguseks piisavalt näinud.
+reason-PAUSED = See teeb praegu pausi.
+reason-BELOW_SILENCE = See poleks teile praegu piisavalt kasulik.
+reason-OUTRANKED = Miski muu sobib teile praegu paremini.
+reason-NO_CANDIDATE = Selle koha jaoks pole midagi.
+
+## Where a value comes from
+
+source-account = teie kontolt
+source-answer = teie vastus
+source-usage = mida te siin tegite
+source-campaign = link, mida mööda te tulite
+
+## How tired of interruptions we assume the visitor is
+
+fatigue-none = Pole katkestustest väsinud
+fatigue-some = Katkestustest veidi väsinud
+fatigue-high = Katkestustest väsinud
+
+## One counter of a report, read aloud
+
+counted-exposed = See seade käis täna siin.
+counted-converted = Samm saavutatud: { $goal }.
+counted-guardrail = Juhtus see: { $name }.
+counted-silence = Me vaikisime: { $reason }
+counted-outcome = Plokk { $block }, rühm { $segment }: { $what }.
+counted-ghost = Väljaspool võrdlusrühma oleks näidatud: { $block }.

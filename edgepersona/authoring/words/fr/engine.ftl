@@ -1,0 +1,52 @@
+### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+
+because = Choisi en raison de : { $items }.
+because-item = { $label } ({ $value })
+because-item-usage = { $label }
+list-separator = { ", " }
+
+## Why something is not shown
+
+reason-PERSONALISATION_OFF = Vous avez désactivé la personnalisation, la page reste donc telle quelle.
+reason-CONTROL_ARM = Vous faites partie du groupe de comparaison, qui voit la page telle quelle.
+reason-PAGE_BUSY = Ce n’est pas le moment de vous déranger.
+reason-QUIET = Vous avez demandé moins d’interruptions.
+reason-INTERRUPT_BUDGET = Nous interrompons rarement, et c’est assez pour l’instant.
+reason-FATIGUED = Vous avez eu assez d’interruptions ces derniers temps, nous vous laissons donc en paix.
+reason-SERVICE_FIRST = Une de vos demandes est encore en cours chez nous, et elle passe d’abord.
+reason-NOT_STARTED = Cela n’a pas encore commencé.
+reason-ENDED = C’est terminé.
+reason-WRONG_STAGE = Cela ne correspond pas à ce que vous faites en ce moment.
+reason-NEEDS_OPT_IN = Il nous faudrait votre accord explicite, et vous ne l’avez pas donné.
+reason-NOT_ELIGIBLE = À notre connaissance, cela ne vous est pas destiné.
+reason-NO_TRANSLATION = Cela n’existe pas dans votre langue.
+reason-UNEXPLAINABLE = Nous ne pourrions pas vous l’expliquer dans votre langue, nous ne l’affichons donc pas.
+reason-ALREADY_ANSWERED = Vous y avez déjà répondu.
+reason-ALREADY_CONVERTED = Vous l’avez déjà fait.
+reason-FREQUENCY_CAP = Vous l’avez assez vu pour l’instant.
+reason-PAUSED = Cela fait une pause.
+reason-BELOW_SILENCE = Cela ne vous serait pas assez utile en ce moment.
+reason-OUTRANKED = Autre chose vous convient mieux en ce moment.
+reason-NO_CANDIDATE = Il n’y a rien pour cet emplacement.
+
+## Where a value comes from
+
+source-account = d’après votre compte
+source-answer = votre réponse
+source-usage = ce que vous avez fait ici
+source-campaign = le lien que vous avez suivi
+
+## How tired of interruptions we assume the visitor is
+
+fatigue-none = Aucune lassitude face aux interruptions
+fatigue-some = Une légère lassitude face aux interruptions
+fatigue-high = Une lassitude face aux interruptions
+
+## One counter of a report, read aloud
+
+counted-exposed = Cet appareil est venu aujourd’hui.
+counted-converted = Étape atteinte : { $goal }.
+counted-guardrail = Ceci s’est produit : { $name }.
+counted-silence = Nous avons gardé le silence : { $reason }
+counted-outcome = Bloc { $block }, groupe { $segment } : { $what }.
+counted-ghost = Aurait été affiché hors du groupe de comparaison : { $block }.

@@ -1,0 +1,52 @@
+### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+
+because = Izvēlēts, jo ņemts vērā: { $items }.
+because-item = { $label } ({ $value })
+because-item-usage = { $label }
+list-separator = { ", " }
+
+## Why something is not shown
+
+reason-PERSONALISATION_OFF = Jūs izslēdzāt personalizāciju, tāpēc lapa paliek tāda, kāda tā ir.
+reason-CONTROL_ARM = Jūs esat salīdzinājuma grupā, kas redz lapu tādu, kāda tā ir.
+reason-PAGE_BUSY = Šis nav īstais brīdis jūs traucēt.
+reason-QUIET = Jūs lūdzāt mazāk pārtraukumu.
+reason-INTERRUPT_BUDGET = Mēs traucējam tikai reizēm, un pagaidām ar to pietiek.
+reason-FATIGUED = Pēdējā laikā jums bijis pietiekami daudz traucējumu, tāpēc liekam jūs mierā.
+reason-SERVICE_FIRST = Jums pie mums vēl ir neatrisināts jautājums, un tas ir svarīgāks.
+reason-NOT_STARTED = Tas vēl nav sācies.
+reason-ENDED = Tas ir beidzies.
+reason-WRONG_STAGE = Tas neatbilst tam, ko jūs pašlaik darāt.
+reason-NEEDS_OPT_IN = Tam būtu vajadzīga jūsu nepārprotama piekrišana, bet tā nav dota.
+reason-NOT_ELIGIBLE = Cik mums zināms, tas nav domāts jums.
+reason-NO_TRANSLATION = Tas nav pieejams jūsu valodā.
+reason-UNEXPLAINABLE = Mēs nevarētu jums to paskaidrot jūsu valodā, tāpēc to nerādām.
+reason-ALREADY_ANSWERED = Jūsu atbilde uz to jau ir saņemta.
+reason-ALREADY_CONVERTED = Tas jau ir izdarīts.
+reason-FREQUENCY_CAP = Pagaidām tas jums rādīts pietiekami bieži.
+reason-PAUSED = Tam pašlaik ir pauze.
+reason-BELOW_SILENCE = Pašlaik tas jums nebūtu pietiekami noderīgs.
+reason-OUTRANKED = Pašlaik jums labāk der kas cits.
+reason-NO_CANDIDATE = Šai vietai nekā nav.
+
+## Where a value comes from
+
+source-account = no jūsu konta
+source-answer = jūsu atbilde
+source-usage = ko jūs šeit darījāt
+source-campaign = saite, pa kuru atnācāt
+
+## How tired of interruptions we assume the visitor is
+
+fatigue-none = Nav noguruma no pārtraukumiem
+fatigue-some = Neliels nogurums no pārtraukumiem
+fatigue-high = Nogurums no pārtraukumiem
+
+## One counter of a report, read aloud
+
+counted-exposed = Šī ierīce šodien bija šeit.
+counted-converted = Sasniegts solis: { $goal }.
+counted-guardrail = Notika šis: { $name }.
+counted-silence = Mēs klusējām: { $reason }
+counted-outcome = Bloks { $block }, grupa { $segment }: { $what }.
+counted-ghost = Ārpus salīdzinājuma grupas tiktu rādīts: { $block }.

@@ -1,0 +1,52 @@
+### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+
+because = Valt på grund av: { $items }.
+because-item = { $label } ({ $value })
+because-item-usage = { $label }
+list-separator = { ", " }
+
+## Why something is not shown
+
+reason-PERSONALISATION_OFF = Du har stängt av anpassningen, så sidan förblir som den är.
+reason-CONTROL_ARM = Du är med i jämförelsegruppen, som ser sidan som den är.
+reason-PAGE_BUSY = Det här är inte rätt tillfälle att störa dig.
+reason-QUIET = Du har bett om färre avbrott.
+reason-INTERRUPT_BUDGET = Vi avbryter bara ibland, och just nu räcker det.
+reason-FATIGUED = Du har blivit avbruten nog på sistone, så vi låter dig vara i fred.
+reason-SERVICE_FIRST = Du har ett ärende som fortfarande är öppet hos oss, och det går först.
+reason-NOT_STARTED = Det här har inte börjat än.
+reason-ENDED = Det här är över.
+reason-WRONG_STAGE = Det här passar inte det du håller på med just nu.
+reason-NEEDS_OPT_IN = För det här behövs ditt uttryckliga samtycke, och det har du inte gett.
+reason-NOT_ELIGIBLE = Så vitt vi vet är det här inte avsett för dig.
+reason-NO_TRANSLATION = Det här finns inte på ditt språk.
+reason-UNEXPLAINABLE = Vi skulle inte kunna förklara det här på ditt språk, så vi visar det inte.
+reason-ALREADY_ANSWERED = Det här har du redan svarat på.
+reason-ALREADY_CONVERTED = Det här har du redan gjort.
+reason-FREQUENCY_CAP = Du har sett det här tillräckligt ofta för tillfället.
+reason-PAUSED = Det här tar en paus.
+reason-BELOW_SILENCE = Det här skulle inte vara tillräckligt användbart för dig just nu.
+reason-OUTRANKED = Något annat passar dig bättre just nu.
+reason-NO_CANDIDATE = Det finns inget för den här platsen.
+
+## Where a value comes from
+
+source-account = från ditt konto
+source-answer = ditt svar
+source-usage = det du har gjort här
+source-campaign = länken du följde
+
+## How tired of interruptions we assume the visitor is
+
+fatigue-none = Inte trött på avbrott
+fatigue-some = Lite trött på avbrott
+fatigue-high = Trött på avbrott
+
+## One counter of a report, read aloud
+
+counted-exposed = Den här enheten var här i dag.
+counted-converted = Steg uppnått: { $goal }.
+counted-guardrail = Det här hände: { $name }.
+counted-silence = Vi var tysta: { $reason }
+counted-outcome = Block { $block }, grupp { $segment }: { $what }.
+counted-ghost = Skulle ha visats utanför jämförelsegruppen: { $block }.

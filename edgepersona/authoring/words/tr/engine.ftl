@@ -1,0 +1,52 @@
+### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+
+because = Şunlar nedeniyle seçildi: { $items }.
+because-item = { $label } ({ $value })
+because-item-usage = { $label }
+list-separator = { ", " }
+
+## Why something is not shown
+
+reason-PERSONALISATION_OFF = Kişiselleştirmeyi kapattınız, bu yüzden sayfa olduğu gibi kalıyor.
+reason-CONTROL_ARM = Sayfayı olduğu gibi gören karşılaştırma grubundasınız.
+reason-PAGE_BUSY = Sizi rahatsız etmenin sırası değil.
+reason-QUIET = Daha az bölünmek istediniz.
+reason-INTERRUPT_BUDGET = Yalnızca ara sıra araya gireriz, şimdilik bu kadarı yeter.
+reason-FATIGUED = Son zamanlarda yeterince bölündünüz, bu yüzden sizi rahat bırakıyoruz.
+reason-SERVICE_FIRST = Bizde henüz çözülmemiş bir konunuz var, önce o gelir.
+reason-NOT_STARTED = Bu henüz başlamadı.
+reason-ENDED = Bu sona erdi.
+reason-WRONG_STAGE = Bu, şu anda bulunduğunuz noktaya uymuyor.
+reason-NEEDS_OPT_IN = Bunun için açık izniniz gerekir, siz ise izin vermediniz.
+reason-NOT_ELIGIBLE = Bildiğimiz kadarıyla bu size yönelik değil.
+reason-NO_TRANSLATION = Bu, sizin dilinizde yok.
+reason-UNEXPLAINABLE = Bunu size kendi dilinizde açıklayamazdık, bu yüzden göstermiyoruz.
+reason-ALREADY_ANSWERED = Bunu zaten yanıtladınız.
+reason-ALREADY_CONVERTED = Bunu zaten yaptınız.
+reason-FREQUENCY_CAP = Bunu şimdilik yeterince gördünüz.
+reason-PAUSED = Buna bir süre ara verildi.
+reason-BELOW_SILENCE = Bu, şu anda size yeterince faydalı olmazdı.
+reason-OUTRANKED = Şu anda size daha uygun başka bir şey var.
+reason-NO_CANDIDATE = Bu yer için gösterilecek bir şey yok.
+
+## Where a value comes from
+
+source-account = hesabınızdan
+source-answer = yanıtınız
+source-usage = burada yaptıklarınız
+source-campaign = izlediğiniz bağlantı
+
+## How tired of interruptions we assume the visitor is
+
+fatigue-none = Bölünmelerden yorgun değil
+fatigue-some = Bölünmelerden biraz yorgun
+fatigue-high = Bölünmelerden yorgun
+
+## One counter of a report, read aloud
+
+counted-exposed = Bu cihaz bugün buradaydı.
+counted-converted = Ulaşılan adım: { $goal }.
+counted-guardrail = Şu gerçekleşti: { $name }.
+counted-silence = Sessiz kaldık: { $reason }
+counted-outcome = Blok { $block }, grup { $segment }: { $what }.
+counted-ghost = Karşılaştırma grubu dışında gösterilecekti: { $block }.

@@ -1,0 +1,52 @@
+### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+
+because = Вибрано через таке: { $items }.
+because-item = { $label } ({ $value })
+because-item-usage = { $label }
+list-separator = { ", " }
+
+## Why something is not shown
+
+reason-PERSONALISATION_OFF = Ви вимкнули персоналізацію, тож сторінка лишається такою, як є.
+reason-CONTROL_ARM = Ви в групі порівняння, яка бачить сторінку такою, як вона є.
+reason-PAGE_BUSY = Зараз не той момент, щоб вас турбувати.
+reason-QUIET = Ви попросили менше вас переривати.
+reason-INTERRUPT_BUDGET = Ми перериваємо лише зрідка, і поки що цього досить.
+reason-FATIGUED = Останнім часом вас переривали достатньо, тож ми не турбуватимемо вас.
+reason-SERVICE_FIRST = Ваше звернення до нас ще не закрито, і воно важливіше.
+reason-NOT_STARTED = Це ще не почалося.
+reason-ENDED = Це вже закінчилося.
+reason-WRONG_STAGE = Це не підходить до того, що ви зараз робите.
+reason-NEEDS_OPT_IN = Для цього потрібна ваша пряма згода, а ви її не давали.
+reason-NOT_ELIGIBLE = Наскільки нам відомо, це призначено не для вас.
+reason-NO_TRANSLATION = Цього немає вашою мовою.
+reason-UNEXPLAINABLE = Ми не змогли б пояснити це вашою мовою, тому не показуємо.
+reason-ALREADY_ANSWERED = Ви вже на це відповіли.
+reason-ALREADY_CONVERTED = Ви це вже зробили.
+reason-FREQUENCY_CAP = Поки що ви бачили це достатньо.
+reason-PAUSED = Тут поки що перерва.
+reason-BELOW_SILENCE = Зараз це було б для вас недостатньо корисним.
+reason-OUTRANKED = Зараз вам більше підходить інше.
+reason-NO_CANDIDATE = Для цього місця нічого немає.
+
+## Where a value comes from
+
+source-account = з вашого облікового запису
+source-answer = ваша відповідь
+source-usage = що ви тут робили
+source-campaign = посилання, за яким ви перейшли
+
+## How tired of interruptions we assume the visitor is
+
+fatigue-none = Без утоми від переривань
+fatigue-some = Невелика втома від переривань
+fatigue-high = Утома від переривань
+
+## One counter of a report, read aloud
+
+counted-exposed = Цей пристрій сьогодні тут був.
+counted-converted = Досягнуто кроку: { $goal }.
+counted-guardrail = Сталося таке: { $name }.
+counted-silence = Ми мовчали: { $reason }
+counted-outcome = Блок { $block }, група { $segment }: { $what }.
+counted-ghost = Поза групою порівняння було б показано: { $block }.

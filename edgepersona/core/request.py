@@ -1,0 +1,90 @@
+"""What a page asks: one request, taken apart and checked before anything is read.
+
+Rules
+1. A request is hostile: every field has its type and its bound, and what does not fit is refused whole.
+2. A refused call has a code for the page and a message for its developer; neither repeats what was sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .errors import LocalError, RemoteError
+from .moment import Page
+from .prepare import Prepared
+from .stores import LATEST, NAMES
+
+MOST_TEXT = 8_192
+"""Of a language or an address, characters."""
+
+
+class CallError(LocalError):
+    """A call the device refuses. `code` is for the page, the message for its developer."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request of the page, checked by `device.py`."""
+
+    now: int
+    entropy: str
+    language: str
+    url: str
+    gpc: bool
+    page: Page
+    stores: dict[str, str | None]
+    call: dict[str, object]
+
+
+def checked(raw: Any) -> Request:
+    """A Request from plain data. Raises RemoteError."""
+    try:
+        env, page, texts, call = raw["env"], raw["page"], raw["stores"], raw["call"]
+        entropy, now = raw["entropy"], raw["now"]
+        showing = page.get("showing", {})
+        fits = (
+            type(now) is int
+            and 0 <= now < LATEST
+            and isinstance(entropy, str)
+            and len(entropy) == 64
+            and all(isinstance(env[name], str) and len(env[name]) <= MOST_TEXT for name in ("language", "url"))
+            and isinstance(call, dict)
+            and all(text is None or isinstance(text, str) for text in texts.values())
+            and all(isinstance(slot, str) and isinstance(block, str) for slot, block in showing.items())
+        )
+    except (TypeError, KeyError, AttributeError):
+        fits = False
+    if not fits or "do" not in call:
+        raise RemoteError("a request has now, entropy, env, page, stores and call")
+    return Request(
+        now=now,
+        entropy=entropy,
+        language=env["language"],
+        url=env["url"],
+        gpc=env.get("gpc") is True,
+        page=Page(
+            typing=page.get("typing") is True,
+            media=page.get("media") is True,
+            checkout=page.get("checkout") is True,
+            value_seen=page.get("value_seen") is True,
+            showing=dict(showing),
+        ),
+        stores={name: texts.get(name) for name in NAMES},
+        call=call,
+    )
+
+
+def with_questions_read(prepared: Prepared, request: Request) -> Request:
+    """The request, with the questions that stand in inline slots marked as being read."""
+    asks = {
+        slot: name
+        for slot, name in request.page.showing.items()
+        if (block := prepared.blocks.get(name)) is not None
+        and (block.slot, block.kind, prepared.slots[block.slot].kind) == (slot, "question", "inline")
+    }
+    return replace(request, page=replace(request.page, reading=asks))
