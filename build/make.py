@@ -77,9 +77,21 @@ def download_wheels() -> None:
     if WHEELS.is_dir() and (WHEELS / "done").exists():
         return
     WHEELS.mkdir(parents=True, exist_ok=True)
-    pip = f"{sys.executable} -m pip download -q --disable-pip-version-check --no-deps --require-hashes"
+    pip = "-m pip download -q --disable-pip-version-check --no-deps --require-hashes"
     target = "--only-binary=:all: --platform=pyemscripten_2026_0_wasm32 --python-version=3.14 --implementation=cp"
-    run([*pip.split(), *target.split(), "--abi=cp314", "--abi=none", "-d", str(WHEELS), "-r", str(LOCKED_WHEELS)])
+    run(
+        [
+            sys.executable,
+            *pip.split(),
+            *target.split(),
+            "--abi=cp314",
+            "--abi=none",
+            "-d",
+            str(WHEELS),
+            "-r",
+            str(LOCKED_WHEELS),
+        ]
+    )
     (WHEELS / "done").touch()
 
 

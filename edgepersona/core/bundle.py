@@ -206,24 +206,23 @@ class Bundle:
     """The SDK's own sentences: language → message id → template with {names}."""
 
 
-_RECORDS: dict[str, type[Any]] = {
-    "signals": Signal,
-    "questions": Question,
-    "campaigns": Campaign,
-    "stages": Stage,
-    "segments": Segment,
-    "slots": Slot,
-    "blocks": Block,
-    "caps": Cap,
-    "service_first": ServiceRule,
+_PARTS: dict[type[Any], dict[str, type[Any]]] = {
+    Bundle: {
+        "signals": Signal,
+        "questions": Question,
+        "campaigns": Campaign,
+        "stages": Stage,
+        "segments": Segment,
+        "slots": Slot,
+        "blocks": Block,
+        "silence": Silence,
+        "consent": ConsentDefaults,
+        "experiment": Experiment,
+        "measure": Measure,
+    },
+    Silence: {"fatigue": Fatigue, "caps": Cap, "service_first": ServiceRule},
 }
-_PARTS: dict[str, type[Any]] = {
-    "silence": Silence,
-    "fatigue": Fatigue,
-    "consent": ConsentDefaults,
-    "experiment": Experiment,
-    "measure": Measure,
-}
+"""Record → its fields that hold records: one, or a tuple of them."""
 
 
 def encode(bundle: Bundle) -> bytes:
@@ -270,12 +269,13 @@ def _record(cls: type[Any], raw: Any, where: str) -> Any:
     if set(raw) != names:
         odd = sorted(str(name) for name in set(raw) ^ names)
         raise RemoteError(f"bundle: {where} has missing or unknown fields: {', '.join(odd)}")
-    return cls(**{name: _field(name, raw[name], where) for name in names})
+    parts = _PARTS.get(cls, {})
+    return cls(**{name: _part(parts.get(name), raw[name], f"{where}.{name}") for name in names})
 
 
-def _field(name: str, value: Any, where: str) -> Any:
-    if name in _PARTS and isinstance(value, dict):
-        return _record(_PARTS[name], value, name)
-    if name in _RECORDS and isinstance(value, tuple):
-        return tuple(_record(_RECORDS[name], item, f"{where}.{name}[{n}]") for n, item in enumerate(value))
-    return value
+def _part(cls: type[Any] | None, value: Any, where: str) -> Any:
+    if cls is None:
+        return value
+    if isinstance(value, tuple):
+        return tuple(_record(cls, item, f"{where}[{n}]") for n, item in enumerate(value))
+    return _record(cls, value, where)
