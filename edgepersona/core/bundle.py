@@ -206,23 +206,23 @@ class Bundle:
     """The SDK's own sentences: language → message id → template with {names}."""
 
 
-_PARTS: dict[type[Any], dict[str, type[Any]]] = {
+_PARTS: dict[type[Any], dict[str, type[Any] | tuple[type[Any]]]] = {
     Bundle: {
-        "signals": Signal,
-        "questions": Question,
-        "campaigns": Campaign,
-        "stages": Stage,
-        "segments": Segment,
-        "slots": Slot,
-        "blocks": Block,
+        "signals": (Signal,),
+        "questions": (Question,),
+        "campaigns": (Campaign,),
+        "stages": (Stage,),
+        "segments": (Segment,),
+        "slots": (Slot,),
+        "blocks": (Block,),
         "silence": Silence,
         "consent": ConsentDefaults,
         "experiment": Experiment,
         "measure": Measure,
     },
-    Silence: {"fatigue": Fatigue, "caps": Cap, "service_first": ServiceRule},
+    Silence: {"fatigue": Fatigue, "caps": (Cap,), "service_first": (ServiceRule,)},
 }
-"""Record → its fields that hold records: one, or a tuple of them."""
+"""Record → its fields that hold records: a class for one record, (class,) for a tuple of them."""
 
 
 def encode(bundle: Bundle) -> bytes:
@@ -273,9 +273,11 @@ def _record(cls: type[Any], raw: Any, where: str) -> Any:
     return cls(**{name: _part(parts.get(name), raw[name], f"{where}.{name}") for name in names})
 
 
-def _part(cls: type[Any] | None, value: Any, where: str) -> Any:
-    if cls is None:
+def _part(kind: type[Any] | tuple[type[Any]] | None, value: Any, where: str) -> Any:
+    if kind is None:
         return value
-    if isinstance(value, tuple):
-        return tuple(_record(cls, item, f"{where}[{n}]") for n, item in enumerate(value))
-    return _record(cls, value, where)
+    if not isinstance(kind, tuple):
+        return _record(kind, value, where)
+    if not isinstance(value, tuple):
+        raise RemoteError(f"bundle: {where} is not a list")
+    return tuple(_record(kind[0], item, f"{where}[{n}]") for n, item in enumerate(value))
