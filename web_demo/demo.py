@@ -40,7 +40,7 @@ RUN = HERE / ".run"
 PERSONA = HERE / "persona.yaml"
 SDK = HERE.parent / "edgepersona" / "browser" / "_dist"
 SEED = 20_261_121
-VISITORS = 1_200
+VISITORS = 2_400
 PORT = 8765
 DEADLINE = 30_000
 """The demo waits longer for Python than a production page would: it may run on a small machine."""
@@ -128,7 +128,9 @@ def simulate(checked: Checked, store: Store, port: int, visitors: int) -> None:
     digest = bundles.digest(bundles.encode(checked.bundle))
     yesterday = (int(time.time() * 1_000) // DAY - 1) * DAY
     bodies = population.reports(prepared, digest, visitors, SEED, yesterday)
-    taken = population.post(port, bodies, lambda sent: say(f"simulated visitors: {min(sent, visitors)}/{visitors}", "\r"))
+    taken = population.post(
+        port, bodies, lambda sent: say(f"simulated visitors: {min(sent, visitors)}/{visitors}", "\r")
+    )
     if taken != visitors:
         raise SystemExit(f"make demo: the collector took {taken} of {visitors} reports")
     say("")

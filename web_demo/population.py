@@ -26,7 +26,7 @@ CLICKS = 0.12
 """Share who follow the link of a block they see."""
 DISMISSES = 0.5
 """Share who dismiss an interrupt."""
-ASKS_FOR_A_DEMO = 0.08
+ASKS_FOR_A_DEMO = 0.15
 """Share who ask for a demo on the page as it is."""
 FITTING_BLOCK = 0.02
 """What each fitting block adds to that share."""

@@ -17,12 +17,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from .bundle import Bundle, Condition
+from .bundle import Block, Bundle, Condition
 from .conditions import signals_named
 from .moment import ARMS
 
 MOST_ONES = 8
-COUNTED_OUTCOMES = ("shown", "clicked", "dismissed", "converted")
 NO_SEGMENT = "-"
 
 
@@ -95,7 +94,18 @@ def _entries(bundle: Bundle, reasons: Iterable[str]) -> Iterator[str]:
     segments = [s.id for s in bundle.segments if countable(bundle, s.when)]
     for block in bundle.blocks:
         for segment in (*segments, None):
-            for what in COUNTED_OUTCOMES:
+            for what in _possible(bundle, block):
                 yield outcome(block.id, segment, what)
     for block in bundle.blocks:
         yield ghost(block.id)
+
+
+def _possible(bundle: Bundle, block: Block) -> Iterator[str]:
+    """What can happen to a block: a counter that only noise could fill would only mislead."""
+    yield "shown"
+    if any("cta" in text for text in block.text.values()):
+        yield "clicked"
+    if any(slot.id == block.slot and slot.kind == "interrupt" for slot in bundle.slots):
+        yield "dismissed"
+    if block.goal is not None:
+        yield "converted"

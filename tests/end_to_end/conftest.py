@@ -111,7 +111,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def tab_in(context: BrowserContext) -> Tab:
     """A new tab whose network and console are recorded; workers' requests included."""
     tab = Tab(context.new_page())
-    context.on("request", tab.requests.append)
+    context.on("request", lambda request: tab.requests.append(request))
 
     def heard(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):

@@ -1,0 +1,252 @@
+"""Every named check fires where it should, at the right place, and nowhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from edgepersona.authoring.checks import CHECKS, run
+from edgepersona.authoring.checks.sensitive import kind
+from edgepersona.authoring.checks.wording import prices, states
+
+from .shop import SHOP, changed, checked, found, place
+
+OFFER = "text: {en: {title: A free pot}, de: {title: Ein Topf gratis}}"
+PAUSES = "    - {when: {ticket: [open]}, pauses: [promotion, question]}\n"
+LIFTS_OFFER = "relevance: {topic: {roses: 1.5, herbs: 1.25}}"
+
+# (check, changes that make it fire, where it points)
+FIRES = [
+    (
+        "too-many-segments",
+        [
+            (
+                "  - {id: parks, when: {garden: [51+]}}\n",
+                "".join(f"  - {{id: s{n}, when: {{garden: [51+]}}}}\n" for n in range(10)),
+            )
+        ],
+        "others, when",
+    ),
+    ("missing-explanation", [(', de: "Sie kamen wegen {topic}."', "")], "because"),
+    ("missing-explanation", [("roses: {en: Roses, de: Rosen}", "roses: {en: Roses}")], "because"),
+    ("missing-explanation", [("label: {en: your topic, de: Ihr Thema}", "label: {en: your topic}")], OFFER),
+    (
+        "sensitive-without-opt-in",
+        [("      51+: {en: a park, de: ein Park}\n", "      51+: {en: a cancer ward, de: x}\n")],
+        "51+",
+    ),
+    (
+        "sensitive-without-opt-in",
+        [("utm_campaign: [roses, rose-week]", "utm_campaign: [diabetes-friendly]")],
+        "roses: {match",
+    ),
+    ("unpausable-promotion", [(PAUSES, "    - {when: {ticket: [open]}, pauses: [question]}\n")], "offer:\n    slot"),
+    (
+        "unpausable-promotion",
+        [(PAUSES, "    - {when: {ticket: [open], not: {ticket: [open]}}, pauses: [promotion]}\n")],
+        "offer:\n    slot",
+    ),
+    (
+        "unreachable-block",
+        [("from: 2026-03-01\n    until: 2027-03-31", "from: 2027-03-01\n    until: 2026-03-31")],
+        "until: 2026-03-31",
+    ),
+    (
+        "unreachable-block",
+        [("    until: 2027-03-31\n    campaign", "    campaign"), ("    from: 2026-03-01\n", "    from: 2028-01-01\n")],
+        "campaign: roses\n",
+    ),
+    (
+        "unreachable-block",
+        [("when: {topic: [roses]}\n", "when: {all: [{topic: [roses]}, {topic: [herbs]}]}\n")],
+        "when: {all: [{topic",
+    ),
+    (
+        "unreachable-block",
+        [("stages: [keen, new]", "stages: [trouble]"), ("when: {topic: [roses]}\n", "when: {ticket: [closed]}\n")],
+        "when: {ticket: [closed]}",
+    ),
+    ("unreachable-block", [(LIFTS_OFFER, "relevance: {topic: {roses: 1}}")], "relevance: {topic: {roses: 1}}"),
+    (
+        "unreachable-block",
+        [("    relevance: {ticket: {open: 5}}\n", "    because: {en: Always., de: Immer.}\n")],
+        "help:\n",
+    ),
+    ("unreachable-block", [("per_page: 1", "per_page: 0")], "offer:\n    slot"),
+    ("unreachable-block", [("questions_per_visit: 2", "questions_per_visit: 0")], "ask-garden:\n"),
+    ("unreachable-block", [("audience: adults", "audience: children")], "class: promotion\n"),
+    ("no-goal", [("    goal: solved\n", "")], "help:\n"),
+    (
+        "revealing-link",
+        [
+            (OFFER, "text: {en: {title: A free pot, cta: {label: Go, href: /park}}}"),
+            (LIFTS_OFFER, "relevance: {garden: {51+: 2}}"),
+        ],
+        "/park",
+    ),
+    (
+        "revealing-link",
+        [
+            (OFFER, 'text: {en: {title: A free pot, cta: {label: Go, href: "/park#top"}}}'),
+            (LIFTS_OFFER, "when: {reading: [many]}\n    relevance: {topic: {roses: 2}}"),
+        ],
+        '"/park#top"',
+    ),
+    ("detail-not-given", [("title: A free pot", "title: For your balcony a free pot")], "For your balcony"),
+    ("detail-not-given", [("body: Fresh every day.", "body: We know you have a balcony.")], "We know you"),
+    (
+        "personal-price",
+        [(OFFER, "text: {en: {title: A pot for 9 €}}"), (LIFTS_OFFER, "relevance: {garden: {51+: 2}}")],
+        "A pot for 9 €",
+    ),
+    ("backward-weight", [("dismissed: 0.75", "dismissed: -0.75")], "-0.75, not_helpful"),
+    ("silenced-nothing", [("ignore: []", "ignore: [no-goal]")], "no-goal"),
+    ("silenced-nothing", [("ignore: []", "ignore: [unpausable-promotion]")], "unpausable-promotion"),
+]
+
+# (check, changes that look like it and are fine)
+SILENT = [
+    ("too-many-segments", [("  - {id: parks", "".join(f"  - {{id: s{n}, when: {{}}}}\n" for n in range(8)) + "  - {id: parks")]),
+    # Without the other language the block is not shown there, so there is nothing to explain.
+    ("missing-explanation", [(', de: "Sie kamen wegen {topic}."', ""), ('      de: {title: Rosen, points: [Dreißig Sorten, Wurzelecht], cta: {label: Ansehen, href: "#roses"}}\n', "")]),
+    ("missing-explanation", [('because: {en: "You came for {topic}.", de: "Sie kamen wegen {topic}."}', "because: {en: Roses bloom., de: Rosen blühen.}"), ("herbs: {en: Herbs, de: Kräuter}", "herbs: {en: Herbs, de: Kräuter}")]),
+    ("sensitive-without-opt-in", [("51+: {en: a park, de: ein Park}", "51+: {en: pipeline health, de: Ausschuss}")]),
+    ("sensitive-without-opt-in", [("your hay fever", "your allergy")]),
+    ("unpausable-promotion", [(PAUSES, "    - {when: {}, pauses: [promotion]}\n")]),
+    ("unreachable-block", [("stages: [keen, new]", "stages: [keen]")]),
+    ("unreachable-block", [(LIFTS_OFFER, "relevance: {topic: {roses: 0.6}, garden: {51+: 0.6}}")]),
+    # Others reach the same address, a fragment reaches no server, the campaign's own address said it already.
+    ("revealing-link", [(OFFER, "text: {en: {title: A free pot, cta: {label: Go, href: /shop}}}"), (LIFTS_OFFER, "relevance: {garden: {51+: 2}}")]),
+    ("revealing-link", [(OFFER, 'text: {en: {title: A free pot, cta: {label: Go, href: "#park"}}}'), (LIFTS_OFFER, "relevance: {garden: {51+: 2}}")]),
+    ("revealing-link", [(OFFER, "text: {en: {title: A free pot, cta: {label: Go, href: /roses}}}"), (LIFTS_OFFER, "relevance: {topic: {roses: 2}}")]),
+    ("revealing-link", [(OFFER, "text: {en: {title: A free pot, cta: {label: Go, href: /big}}}"), (LIFTS_OFFER, "relevance: {garden: {51+: 2, 1-5: 2}}")]),
+    ("detail-not-given", [("title: A free pot", "title: For your balcony a free pot"), (LIFTS_OFFER, "relevance: {garden: {balcony: 2}}")]),
+    ("detail-not-given", [("title: A free pot", "title: Bring your pot to a balcony")]),
+    ("detail-not-given", [("title: A free pot", "title: A balcony and a park in bloom")]),
+    ("personal-price", [(OFFER, "text: {en: {title: A pot for 9 €}}")]),
+    ("personal-price", [(OFFER, "text: {en: {title: A pot for 9 €}}"), (LIFTS_OFFER, "relevance: {garden: {51+: 2}}"), ("body: Fresh every day.", "body: Pots for 9 €.")]),
+    ("personal-price", [(OFFER, "text: {en: {title: 24 hours of roses}}"), (LIFTS_OFFER, "relevance: {garden: {51+: 2}}")]),
+    ("backward-weight", [("clicked: -0.75", "clicked: -2")]),
+    ("silenced-nothing", [("ignore: []", "ignore: [no-goal]"), ("    goal: solved\n", "")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "changes", "where"), FIRES)
+def test_a_check_fires_where_it_should(check: str, changes: list[tuple[str, str]], where: str) -> None:
+    text = changed(*changes)
+    at = place(text, where)
+    if where == OFFER:
+        assert at
+    assert at in [":".join(line.split(":")[:2]) for line in found(text, check)]
+
+
+@pytest.mark.parametrize(("check", "changes"), SILENT)
+def test_a_check_is_silent_where_it_should_be(check: str, changes: list[tuple[str, str]]) -> None:
+    assert found(changed(*changes), check) == []
+
+
+def test_the_shop_is_clean() -> None:
+    assert [str(finding) for finding in run(checked(SHOP))] == []
+
+
+def test_every_check_is_tested_both_ways_and_explained() -> None:
+    assert {name for name, _, _ in FIRES} == set(CHECKS)
+    assert {name for name, _ in SILENT} | {"no-goal"} == set(CHECKS)
+    for check in CHECKS.values():
+        assert check.summary.endswith("."), check.name
+        assert len(check.doc.splitlines()) > 2, check.name
+
+
+def test_a_silenced_check_is_silent_and_an_unsilenceable_one_is_not() -> None:
+    without = ("    goal: solved\n", "")
+    assert found(changed(without, ("ignore: []", "ignore: [no-goal]")), "no-goal") == []
+    text = changed((PAUSES, "    []\n"), ("ignore: []", "ignore: [unpausable-promotion]"))
+    assert len(found(text, "unpausable-promotion")) == 1
+
+
+def test_a_question_too_large_to_settle_is_not_answered() -> None:
+    """Fifteen signals in one condition are more combinations than are tried: no claim is made."""
+    many = "".join(
+        f"  s{n}:\n    tier: answer\n    keep: visit\n    purpose: x\n    values: {{a: {{}}, b: {{}}, c: {{}}}}\n"
+        for n in range(15)
+    )
+    never = ", ".join(f"{{s{n}: [a]}}, {{not: {{s{n}: [a]}}}}" for n in range(15))
+    text = changed(("questions:\n", many + "questions:\n"), ("when: {topic: [roses]}\n", f"when: {{all: [{never}]}}\n"))
+    assert found(text, "unreachable-block") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "looks_like"),
+    [
+        ("health", "health"),
+        ("health_condition", "health"),
+        ("Gesundheitszustand", "health"),
+        ("grossesse", "health"),
+        ("embarazo", "health"),
+        ("sjukdomar", "health"),
+        ("hamilelik", "health"),
+        ("religious-beliefs", "beliefs"),
+        ("religiöse Überzeugung", "beliefs"),
+        ("релігія", "beliefs"),
+        ("ethnicity", "ethnicity"),
+        ("political_views", "politics"),
+        ("sexual-orientation", "sexuality"),
+        ("trade union member", "union membership"),
+        ("Gewerkschaftsmitglied", "union membership"),
+        ("fingerprint", "biometrics"),
+        ("pipeline-health", None),
+        ("health score", None),
+        ("pipeline-hygiene", None),
+        ("team_size", None),
+        ("credit union", None),
+        ("European Union", None),
+        ("Churchill", None),
+        ("politeness", None),
+        ("Essex", None),
+        ("disabled", None),
+        ("healthcare", None),
+    ],
+)
+def test_what_looks_sensitive(text: str, looks_like: str | None) -> None:
+    assert kind(text) == looks_like
+
+
+@pytest.mark.parametrize("signal", ["industry", "company_sector"])
+def test_a_company_may_be_in_health(signal: str) -> None:
+    text = SHOP.replace("garden:", f"{signal}:").replace("signal: garden", f"signal: {signal}")
+    text = text.replace("question: garden", f"question: {signal}")
+    assert (
+        found(text.replace("{en: a park, de: ein Park}", "{en: Health, de: Gesundheit}"), "sensitive-without-opt-in")
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Only €49.90 a month", {"€49.90"}),
+        ("ab 1.299,00 € im Jahr", {"1.299,00€"}),
+        ("1 490 kr, just now", {"1490kr"}),
+        ("USD 20 or 18 EUR", {"usd20", "18eur"}),
+        ("20 % off today, 20 % Rabatt", {"20%off", "20%rabatt"}),
+        ("Up 20 % since May, 24 hours, 50 kg, v1.2", set()),
+    ],
+)
+def test_what_looks_like_a_price(text: str, wanted: set[str]) -> None:
+    assert prices(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "detail", "said"),
+    [
+        ("Clean up your Salesforce today", "Salesforce", True),
+        ("Because you use Salesforce.", "Salesforce", True),
+        ("Ihr Salesforce, aufgeräumt", "Salesforce", True),
+        ("A plan for your team of 21–50", "21-50", True),
+        ("Works with Salesforce and HubSpot", "Salesforce", False),
+        ("Connect your calendar with Salesforce", "Salesforce", False),
+        ("Yours truly. Salesforce is popular", "Salesforce", False),
+        ("If you need none of it", "none", False),
+    ],
+)
+def test_what_states_a_detail(text: str, detail: str, said: bool) -> None:
+    assert states(text, detail) is said

@@ -1,0 +1,49 @@
+"""What `new` writes works as it is."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from edgepersona.authoring import checks, starter, visits
+from edgepersona.authoring.compile import load
+from edgepersona.authoring.schema import persona_schema
+from edgepersona.core.decide import Shown, decide
+from edgepersona.core.errors import LocalError
+from edgepersona.core.prepare import prepare
+
+
+def test_the_starter_is_clean_and_its_visit_shows_something(tmp_path: Path) -> None:
+    written = starter.write(tmp_path / "page")
+    assert sorted(path.name for path in written) == ["index.html", "persona.schema.json", "persona.yaml", "visit.yaml"]
+    checked = load(tmp_path / "page" / "persona.yaml")
+    assert checks.run(checked) == []
+    assert len(checked.bundle.languages) == 2
+    decision = decide(prepare(checked.bundle), visits.load(checked, tmp_path / "page" / "visit.yaml"))
+    assert all(isinstance(chosen, Shown) for chosen in decision.slots.values())
+    assert json.loads((tmp_path / "page" / "persona.schema.json").read_text(encoding="utf-8")) == persona_schema()
+
+
+def test_the_page_has_every_slot_of_the_file(tmp_path: Path) -> None:
+    starter.write(tmp_path)
+    names: list[str | None] = []
+
+    class Slots(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag == "ep-slot":
+                names.append(dict(attrs).get("name"))
+
+    Slots().feed((tmp_path / "index.html").read_text(encoding="utf-8"))
+    assert names == [slot.id for slot in load(tmp_path / "persona.yaml").bundle.slots]
+
+
+@pytest.mark.parametrize("name", ["persona.yaml", "index.html", "visit.yaml", "persona.schema.json"])
+def test_nothing_is_overwritten_and_nothing_half_written(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("mine")
+    with pytest.raises(LocalError, match="is there already"):
+        starter.write(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name).read_text() == "mine"

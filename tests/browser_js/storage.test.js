@@ -1,0 +1,143 @@
+// Storage as the page sees it: notes left behind, tabs, the fallback when the browser refuses.
+import { deepEqual, equal } from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { leave, take } from "../../edgepersona/browser/src/left.js";
+import { stores } from "../../edgepersona/browser/src/stores.js";
+import { roomy } from "../../edgepersona/browser/src/when.js";
+
+class Area {
+  #texts = new Map();
+  full = false;
+  getItem = (key) => this.#texts.get(key) ?? null;
+  removeItem = (key) => void this.#texts.delete(key);
+  setItem = (key, text) => {
+    if (this.full) throw new Error("QuotaExceededError");
+    this.#texts.set(key, text);
+  };
+  get keys() {
+    return [...this.#texts.keys()];
+  }
+}
+
+const refusing = {
+  open() {
+    throw new Error("SecurityError");
+  },
+  deleteDatabase() {
+    throw new Error("SecurityError");
+  },
+};
+
+beforeEach(() => {
+  globalThis.localStorage = new Area();
+  globalThis.sessionStorage = new Area();
+  globalThis.indexedDB = refusing;
+});
+
+const EMPTY = { choice: null, visit: null, memory: null, outbox: null, page: null };
+const ACT = { slot: "notice", block: "promo", outcome: "ignored" };
+
+test("nothing stored reads as nothing, and is no trouble", async () => {
+  const troubles = [];
+  deepEqual(await stores(() => troubles.push(1)).read(), EMPTY);
+  deepEqual(troubles, []);
+});
+
+test("a text over the bound is not passed on", async () => {
+  localStorage.setItem("ep:choice", "x".repeat(262_145));
+  sessionStorage.setItem("ep:visit", "y".repeat(262_144));
+  const read = await stores(() => {}).read();
+  equal(read.choice, null);
+  equal(read.visit.length, 262_144);
+});
+
+test("what is written is there for the next one, and gone when it is null", async () => {
+  const store = stores(() => {});
+  await store.write({ choice: "c", visit: "v" }, EMPTY);
+  deepEqual(localStorage.keys, ["ep:choice"]);
+  deepEqual(sessionStorage.keys, ["ep:visit"]);
+  await store.write({ choice: null, visit: null }, { ...EMPTY, choice: "c", visit: "v" });
+  deepEqual([...localStorage.keys, ...sessionStorage.keys], []);
+});
+
+test("the page store never leaves the page's memory", async () => {
+  const store = stores(() => {});
+  await store.write({ page: "secret" }, EMPTY);
+  equal((await store.read()).page, "secret");
+  deepEqual([...localStorage.keys, ...sessionStorage.keys], []);
+  equal((await stores(() => {}).read()).page, null);
+});
+
+test("full storage: the text lives on in the page, and that is told once", async () => {
+  let troubles = 0;
+  const store = stores(() => (troubles += 1));
+  sessionStorage.full = localStorage.full = true;
+  await store.write({ choice: "c", visit: "v" }, EMPTY);
+  const read = await store.read();
+  deepEqual([read.choice, read.visit, troubles], ["c", "v", 1]);
+});
+
+test("a database that is refused: remembered for the page only, told once", async () => {
+  let troubles = 0;
+  const store = stores(() => (troubles += 1));
+  await store.write({ choice: '{"v":1,"remember":"on"}', memory: "m" }, EMPTY);
+  equal((await store.read()).memory, "m");
+  equal(troubles, 1);
+});
+
+test("memory is not read where the visitor did not agree", async () => {
+  globalThis.indexedDB = { ...refusing, open: () => { throw new Error("opened without consent"); } };
+  let troubles = 0;
+  localStorage.setItem("ep:choice", '{"v":1,"remember":"off"}');
+  equal((await stores(() => (troubles += 1)).read()).memory, null);
+  equal(troubles, 0);
+});
+
+test("wiping says when something could not be deleted", async () => {
+  localStorage.setItem("ep:choice", "c");
+  equal(await stores(() => {}).wipe(), false);
+  deepEqual(localStorage.keys, []);
+});
+
+test("ending the visit leaves the choice alone", async () => {
+  localStorage.setItem("ep:choice", "c");
+  sessionStorage.setItem("ep:visit", "v");
+  const store = stores(() => {});
+  await store.write({ page: "p" }, EMPTY);
+  await store.endVisit();
+  deepEqual(await store.read(), { ...EMPTY, choice: "c" });
+});
+
+test("a note is left only beside a visit, and read once", () => {
+  leave([ACT]);
+  deepEqual(sessionStorage.keys, []);
+  sessionStorage.setItem("ep:visit", "v");
+  leave([ACT]);
+  deepEqual(take(), [ACT]);
+  deepEqual(take(), []);
+});
+
+test("a note whose visit is gone is dropped", () => {
+  sessionStorage.setItem("ep:left", JSON.stringify([ACT]));
+  deepEqual(take(), []);
+  deepEqual(sessionStorage.keys, []);
+});
+
+test("a hostile note gives nothing but whole acts, and few of them", () => {
+  sessionStorage.setItem("ep:visit", "v");
+  for (const note of ["nonsense", "{}", "[[]]", "x".repeat(5_000), JSON.stringify([null, 1, { ...ACT, outcome: "converted" }, { ...ACT, block: "<b>" }])]) {
+    sessionStorage.setItem("ep:left", note);
+    deepEqual(take(), [], note.slice(0, 30));
+  }
+  sessionStorage.setItem("ep:left", JSON.stringify(Array(20).fill(ACT)));
+  equal(take().length, 8);
+});
+
+test("Python is not given unasked to small devices, savers and slow lines", () => {
+  equal(roomy({}), true);
+  equal(roomy({ deviceMemory: 8, connection: { effectiveType: "4g", saveData: false } }), true);
+  equal(roomy({ deviceMemory: 1 }), false);
+  equal(roomy({ connection: { saveData: true } }), false);
+  equal(roomy({ connection: { effectiveType: "3g" } }), false);
+});

@@ -1,0 +1,169 @@
+"""Serves the landing page.
+
+Pages are rendered once, at start-up: a template's ``{{ a.b }}`` is the text found under these keys,
+HTML-escaped. Texts are those of ``strings/<language>.json``, ``lang``, and
+``block.<slot>.title|body|points.<n>|cta|href``: the slot's default block in the page's language, read
+from the persona file. So what a visitor sees without any script, and what the SDK falls back to, is
+written in one place.
+"""
+
+import html
+import json
+import mimetypes
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+SITE = Path(__file__).with_name("site")
+ASSETS = ("style.css", "page.js", "favicon.svg")
+PAGES = {"": "page.html", "privacy": "privacy.html"}  # path below the language: template
+PLACEHOLDER = re.compile(r"{{ ([\w.-]+) }}")
+WORKER = "/ep/worker.js"
+# Python needs WebAssembly. Only the worker's own response allows it: the page's policy stays strict.
+WORKER_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
+# Module scripts and streamed WebAssembly are refused under any other type, and a system's own table may lack these.
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("text/javascript", ".mjs")
+mimetypes.add_type("application/wasm", ".wasm")
+
+
+def create_app(*, sdk_dir: Path, persona: Path, collector: str | None = None) -> Starlette:
+    """The landing page as an ASGI application.
+
+    ``sdk_dir`` is what ``edgepersona build`` wrote, served under ``/ep/``; ``collector`` is the origin
+    that reports may be sent to, such as ``https://counts.example``.
+    """
+    pages = render_pages(persona)
+    languages = list(pages)
+
+    def page(name: str, language: str | None = None) -> Route:
+        async def endpoint(request: Request) -> Response:
+            chosen = language or negotiate(request.headers.get("accept-language", ""), languages)
+            headers = {"Content-Language": chosen, "Cache-Control": "no-cache"}
+            response = HTMLResponse(pages[chosen][name], headers=headers)
+            if language is None:
+                response.headers["Vary"] = "Accept-Language"
+            return response
+
+        return Route(f"/{language}/{name}" if language else f"/{name}", endpoint)
+
+    routes: list[BaseRoute] = [page(name, language) for name in PAGES for language in (None, *languages)]
+    routes += [asset(name) for name in ASSETS]
+    routes += [Mount("/ep", StaticFiles(directory=sdk_dir, check_dir=False))]
+    return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, collector=collector)])
+
+
+def asset(name: str) -> Route:
+    async def endpoint(_: Request) -> Response:
+        return FileResponse(SITE / name, headers={"Cache-Control": "no-cache"})
+
+    return Route(f"/{name}", endpoint)
+
+
+class SecurityHeaders:
+    """Adds the headers every response carries, and the worker's own policy to the worker."""
+
+    def __init__(self, app: ASGIApp, collector: str | None) -> None:
+        self.app = app
+        connect = f"'self' {collector}" if collector else "'self'"
+        self.policy = (
+            "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; "
+            f"connect-src {connect}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
+            "require-trusted-types-for 'script'"
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = WORKER_POLICY if scope["path"] == WORKER else self.policy
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
+            await send(message)
+
+        await self.app(scope, receive, secured)
+
+
+def render_pages(persona: Path) -> dict[str, dict[str, str]]:
+    """Language → page name → HTML, languages in the persona file's order: the first is the fallback."""
+    yaml = YAML(typ="safe", pure=True)
+    yaml.version = (1, 2)
+    document = yaml.load(persona)
+    templates = {name: (SITE / file).read_text(encoding="utf-8") for name, file in PAGES.items()}
+    blocks = document["blocks"]
+    defaults = {
+        slot: blocks[rules["default"]] for slot, rules in document["slots"].items() if "default" in rules
+    }
+    pages = {}
+    for language in document["languages"]:
+        texts = json.loads((SITE / "strings" / f"{language}.json").read_text(encoding="utf-8"))
+        texts["lang"] = language
+        texts["block"] = {slot: flat(block["text"][language]) for slot, block in defaults.items()}
+        pages[language] = {name: render(template, texts) for name, template in templates.items()}
+    return pages
+
+
+def flat(text: Mapping[str, Any]) -> dict[str, Any]:
+    """A block's text with the call to action taken apart: ``cta`` is its label, ``href`` where it leads."""
+    cta = text.get("cta", {})
+    return {**text, "cta": cta.get("label", ""), "href": cta.get("href", "")}
+
+
+def render(template: str, texts: Mapping[str, Any]) -> str:
+    return PLACEHOLDER.sub(lambda match: html.escape(look_up(texts, match[1])), template)
+
+
+def look_up(texts: Any, path: str) -> str:
+    value = texts
+    for key in path.split("."):
+        try:
+            value = value[int(key)] if isinstance(value, list) else value[key]
+        except (KeyError, IndexError, ValueError):
+            raise KeyError(f"{path}: nothing called {key!r} in the page's texts") from None
+    return str(value)
+
+
+def negotiate(accept: str, available: Sequence[str]) -> str:
+    """The best language by RFC 4647 lookup (section 3.4), else the first that is available.
+
+    Each wanted range is shortened from its end until something matches.
+    """
+    known = {tag.lower(): tag for tag in available}
+    for wanted in preferred(accept):
+        subtags = wanted.split("-")
+        while subtags:
+            if match := known.get("-".join(subtags)):
+                return match
+            subtags.pop()
+            if subtags and len(subtags[-1]) == 1:  # opens an extension, so it goes with what followed
+                subtags.pop()
+    return available[0]
+
+
+def preferred(accept: str) -> list[str]:
+    """An Accept-Language header's ranges, most wanted first, without ``*`` and those refused (q=0)."""
+    ranges: list[tuple[float, str]] = []
+    for item in accept.lower().split(","):
+        tag, *parameters = (part.strip() for part in item.split(";"))
+        quality = 1.0
+        for parameter in parameters:
+            if parameter.startswith("q="):
+                try:
+                    quality = float(parameter[2:])
+                except ValueError:
+                    quality = 0.0
+        if tag and tag != "*" and quality > 0:
+            ranges.append((quality, tag))
+    return [tag for _, tag in sorted(ranges, key=lambda entry: -entry[0])]
