@@ -1,4 +1,4 @@
-.PHONY: setup demo test check lock clean
+.PHONY: setup demo test check screenshots lock clean
 
 setup:
 	@sh build/bootstrap.sh
@@ -13,6 +13,10 @@ test:
 
 check:
 	@sh build/check.sh
+
+screenshots:
+	@sh build/bootstrap.sh test
+	@EDGEPERSONA_CHROMIUM="$$(sh build/find_chromium.sh)" .venv/bin/python -m web_demo.screenshots
 
 # Writes the locks anew from requirements/*.in; only when a dependency is to change.
 lock:

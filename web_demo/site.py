@@ -103,9 +103,7 @@ def render_pages(persona: Path) -> dict[str, dict[str, str]]:
     document = yaml.load(persona)
     templates = {name: (SITE / file).read_text(encoding="utf-8") for name, file in PAGES.items()}
     blocks = document["blocks"]
-    defaults = {
-        slot: blocks[rules["default"]] for slot, rules in document["slots"].items() if "default" in rules
-    }
+    defaults = {slot: blocks[rules["default"]] for slot, rules in document["slots"].items() if "default" in rules}
     pages = {}
     for language in document["languages"]:
         texts = json.loads((SITE / "strings" / f"{language}.json").read_text(encoding="utf-8"))

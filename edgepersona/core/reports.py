@@ -76,4 +76,7 @@ def decode(body: bytes) -> Report:
     used = [one for one in ones if one != _UNUSED]
     if used != sorted(set(used)) or ones[: len(used)] != used:
         raise RemoteError("a report's positions ascend and are distinct")
-    return Report(site, schema, day, identity, tuple(used))
+    report = Report(site, schema, day, identity, tuple(used))
+    if encode(report) != body:  # another way of packing the same: true for 1, a longer form of a number
+        raise RemoteError("a report is packed in its shortest form")
+    return report

@@ -26,6 +26,7 @@ DAY = 20_000
 NOW = (DAY + 0.5) * 86_400
 ARMS = ("treated", "control", "caps_only")
 GOAL, GUARD = "demo_request", "dismissed"
+OUTCOMES = ("shown", "clicked", "dismissed", "converted")
 HEADERS = {"Content-Type": reports.MEDIA_TYPE}
 
 
@@ -35,7 +36,7 @@ def counter_list(site: str = SITE, *extra: str) -> dict[str, Any]:
     for arm in ARMS:
         names += [counters.exposed(arm), counters.converted(arm, GOAL), counters.guardrail(arm, GUARD)]
     names += [counters.silence("FATIGUE"), counters.silence("QUIET")]
-    names += [counters.outcome("uc", segment, what) for segment in ("ops", None) for what in counters.COUNTED_OUTCOMES]
+    names += [counters.outcome("uc", segment, what) for segment in ("ops", None) for what in OUTCOMES]
     names += [counters.ghost("uc"), *extra]
     return {
         "format": 1,

@@ -19,6 +19,6 @@ def path(tmp_path: Path) -> Path:
 def store(path: Path) -> Iterator[SqliteStore]:
     """A fresh store in which SCHEMA is collected, from seven days before DAY on."""
     made = SqliteStore(str(path))
-    made.register([SCHEMA], DAY)
+    made.register([SCHEMA], DAY - 6)
     yield made
     made.close()

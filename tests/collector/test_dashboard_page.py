@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
 def base(path: Path) -> Iterator[str]:
     store = SqliteStore(str(path))
     schema = parse(counter_list(SITE, HOSTILE))
-    store.register([schema], DAY)
+    store.register([schema], DAY - 6)
     counts = {
         counters.exposed("treated"): 10_000,
         counters.exposed("control"): 10_000,

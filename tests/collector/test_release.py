@@ -175,7 +175,7 @@ def test_ids_older_than_eight_days_are_deleted(store: SqliteStore, path: Path) -
 
 def test_each_list_of_a_site_is_released_by_itself(store: SqliteStore, path: Path) -> None:
     newer = parse(counter_list(SITE, "block:new:-:shown"))
-    store.register([SCHEMA, newer], DAY)
+    store.register([SCHEMA, newer], DAY - 6)
     put(path, DAY, {EXPOSED: 500})
     put(path, DAY, {EXPOSED: 300}, newer)
     release(store, now=TOMORROW, grace_days=0, noise=adding(0))

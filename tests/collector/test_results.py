@@ -169,7 +169,7 @@ def test_sums_say_on_how_many_days_they_rest(store: SqliteStore, path: Path) -> 
 
 def test_epsilon_adds_up_over_days_and_not_over_lists(store: SqliteStore, path: Path) -> None:
     newer = parse(counter_list(SITE, "block:new:-:shown"))
-    store.register([SCHEMA, newer], DAY)
+    store.register([SCHEMA, newer], DAY - 6)
     release(store, now=NOW - 86_400, grace_days=0)
     release(store, now=NOW, grace_days=0, epsilon=0.5)
     privacy = one_site(store)["privacy"]
@@ -189,7 +189,7 @@ def test_noise_of_each_day_is_that_days(store: SqliteStore, path: Path) -> None:
 
 def test_lists_of_one_site_are_added_up_by_name(store: SqliteStore, path: Path) -> None:
     newer = parse(counter_list(SITE, "block:new:-:shown"))
-    store.register([SCHEMA, newer], DAY)
+    store.register([SCHEMA, newer], DAY - 6)
     put(path, DAY, truth())
     put(path, DAY, truth() | {"block:new:-:shown": 70}, newer)
     release(store, now=NOW, grace_days=0, noise=adding(0))
@@ -202,7 +202,7 @@ def test_lists_of_one_site_are_added_up_by_name(store: SqliteStore, path: Path) 
 
 def test_sites_are_apart(store: SqliteStore, path: Path) -> None:
     other = parse(counter_list("other"))
-    store.register([other], DAY)
+    store.register([other], DAY - 6)
     put(path, DAY, truth())
     put(path, DAY, truth(size=5_000), other)
     release(store, now=NOW, grace_days=0, noise=adding(0))

@@ -38,7 +38,7 @@ def test_a_report_is_added_once(store: SqliteStore, path: Path) -> None:
 
 def test_the_same_id_on_another_day_or_site_is_another_report(store: SqliteStore, path: Path) -> None:
     other = parse(counter_list("other"))
-    store.register([other], DAY)
+    store.register([other], DAY - 6)
     assert store.add(report(1, EXPOSED)) == "added"
     assert store.add(report(1, EXPOSED, day=DAY - 1)) == "added"
     assert store.add(report(1, EXPOSED, site="other", schema=other.fingerprint)) == "added"
@@ -186,7 +186,7 @@ def test_a_closed_store_says_so_and_closes_twice(path: Path) -> None:
 
 def test_what_was_submitted_before_closing_is_committed(path: Path) -> None:
     store = SqliteStore(str(path))
-    store.register([SCHEMA], DAY)
+    store.register([SCHEMA], DAY - 6)
     futures = [store.submit(report(n, EXPOSED)) for n in range(600)]
     store.close()
     assert {future.result(timeout=0) for future in futures} == {"added"}
@@ -195,7 +195,7 @@ def test_what_was_submitted_before_closing_is_committed(path: Path) -> None:
 
 def test_reopening_finds_everything(path: Path) -> None:
     first = open_store(f"sqlite:///{path}")
-    first.register([SCHEMA], DAY)
+    first.register([SCHEMA], DAY - 6)
     first.mark_simulated()
     first.add(report(1, EXPOSED))
     first.close()
@@ -276,7 +276,7 @@ def test_totals_are_the_sum_of_first_sightings(
 ) -> None:
     path = tmp_path_factory.mktemp("store") / "counts.db"
     store = SqliteStore(str(path))
-    store.register([SCHEMA], DAY)
+    store.register([SCHEMA], DAY - 6)
     expected: dict[str, int] = {}
     seen: set[int] = set()
     for number, chosen in sent:
@@ -288,3 +288,12 @@ def test_totals_are_the_sum_of_first_sightings(
         seen.add(number)
     store.close()
     assert totals(path) == expected
+
+
+def test_a_list_collects_from_the_day_before_it_was_made_known(store: SqliteStore) -> None:
+    newer = parse(counter_list(SITE, "block:new:-:shown"))
+    store.register([newer], DAY)
+    early, late = (report(n, EXPOSED, day=day, schema=newer.fingerprint) for n, day in ((1, DAY - 2), (2, DAY - 1)))
+    assert store.add(early) == "unknown-schema"
+    assert store.add(late) == "added"
+    assert [day for schema, day in store.due(DAY - 1) if schema == newer] == [DAY - 1]
