@@ -26,7 +26,7 @@ from edgepersona.core.reports import Report
 
 from .commits import Writer
 from .schemas import Schema, parse
-from .store import AHEAD_DAYS, EARLY_DAYS, LATE_DAYS, Closing, Noised, Outcome, StoreError
+from .store import AHEAD_DAYS, EARLY_DAYS, Closing, Noised, Outcome, StoreError
 
 BUSY_SECONDS = 10.0
 """How long a writer waits for another process (`release` beside `collect`)."""

@@ -117,11 +117,18 @@ class _Device:
         if block is None or what not in OUTCOMES or what == "converted":
             raise CallError("bad-request", "an outcome names a block of this file and what happened to it")
         state = self.state
+        if what != "shown" and self._started_unseen(block.id):
+            state.record(Event(state.now, "shown", block.id))
         if self._needed(what, block.id):
             state.record(Event(state.now, what, block.id))
         state.marks.append(counters.outcome(block.id, self._segment(), what))
         state.marks.append(counters.guardrail(state.outbox.arm or "treated", what))
         return self.shown()
+
+    def _started_unseen(self, block: str) -> bool:
+        """An interrupt answered before it counted as seen was on screen all the same: it takes its place in the budget."""
+        interrupts = self.prepared.slots[self.prepared.blocks[block].slot].kind == "interrupt"
+        return interrupts and block not in self.situation().shown_in_view
 
     def _needed(self, what: str, block: str) -> bool:
         """Whether silence needs to know: a plain content block's `shown` tires nobody unless a cap or a goal asks."""

@@ -145,6 +145,14 @@ def test_dismissals_tire_and_the_view_says_when_to_look_again(tab: Tab) -> None:
     assert view["slots"]["notice"]["reason"] == "INTERRUPT_BUDGET"
 
 
+def test_an_interrupt_dismissed_at_once_was_an_interrupt(tab: Tab) -> None:
+    tab("answer", question="volume", value="large")
+    tab("outcome", slot="notice", block="offer-pallet", outcome="dismissed")
+    assert '"shown", "offer-pallet"' in (tab.stores["visit"] or "")
+    tab.now += MINUTE
+    assert tab("look")["view"]["slots"]["notice"]["reason"] == "INTERRUPT_BUDGET"
+
+
 def test_switching_off_leaves_the_page_as_it_is(tab: Tab) -> None:
     tab("answer", question="volume", value="large")
     view = tab("consent", changes={"personalise": "off"})["view"]
