@@ -1,0 +1,24 @@
+"""Sizes are promises: what a visit downloads before Python, gzipped, and what each file may weigh."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from tests.end_to_end.serving import SDK
+
+BUDGET = {"loader.js": 1_300, "client.js": 14_500, "panel.js": 15_000, "worker.js": 700}
+"""Bytes, gzip level 9."""
+
+
+@pytest.mark.parametrize("name", BUDGET)
+def test_a_file_keeps_to_its_budget(name: str) -> None:
+    size = len(gzip.compress((SDK / name).read_bytes(), 9, mtime=0))
+    assert BUDGET[name] * 0.5 < size <= BUDGET[name], f"{name}: {size} bytes"
+
+
+def test_no_file_of_ours_names_another_origin() -> None:
+    for name in BUDGET:
+        text = (SDK / name).read_text(encoding="utf-8")
+        assert "https://" not in text.replace("https://lit.dev/msg/", ""), name
