@@ -20,8 +20,9 @@ from edgepersona.core.bundle import SOURCES, VISIT, Bundle
 from . import grammar, rules, words
 from .errors import Mistakes, PersonaFileError, did_you_mean, quoted
 from .model import FORMAT, Block, BlockText, Persona, Silence
-from .source import Mapping as MappingNode
-from .source import Node, Scalar, Source, read
+from .source import read
+from .tree import Mapping as MappingNode
+from .tree import Node, Scalar, Source
 
 __all__ = ["Checked", "PersonaFileError", "load"]
 

@@ -17,7 +17,7 @@ from edgepersona.core.bundle import Condition
 from edgepersona.core.conditions import ALWAYS
 
 from .errors import quoted
-from .source import Entry, Mapping, Node, Scalar, Sequence
+from .tree import Entry, Mapping, Node, Scalar, Sequence
 
 Say = Callable[[Node, str], None]
 """Notes a mistake: (where, message)."""
@@ -59,8 +59,7 @@ def read(node: Node, say: Say) -> Condition:
     if not isinstance(node, Mapping):
         say(node, "expected a condition: signal: [values], any: […], all: […] or not: {…}; {} always holds")
         return ALWAYS
-    parts = [_part(name, entry, say) for name, entry in sorted(node.entries.items())]
-    return parts[0] if len(parts) == 1 else ("all", tuple(parts))
+    return _joined("all", [_part(name, entry, say) for name, entry in node.entries.items()])
 
 
 def mentions(node: Node) -> Iterator[tuple[Scalar, tuple[Scalar, ...]]]:
@@ -77,12 +76,17 @@ def mentions(node: Node) -> Iterator[tuple[Scalar, tuple[Scalar, ...]]]:
             yield entry.key, tuple(item for item in entry.value.items if isinstance(item, Scalar))
 
 
+def _joined(name: str, parts: list[Condition]) -> Condition:
+    """In an order of their own, and without a shell around a single one."""
+    return parts[0] if len(parts) == 1 else (name, tuple(sorted(parts, key=repr)))
+
+
 def _part(name: str, entry: Entry, say: Say) -> Condition:
     if name in JOINED:
         if not isinstance(entry.value, Sequence) or not entry.value.items:
             say(entry.value, f"expected a list of conditions under {name}, such as {name}: [{{signal: [value]}}]")
             return ALWAYS
-        return (name, tuple(read(item, say) for item in entry.value.items))
+        return _joined(name, [read(item, say) for item in entry.value.items])
     if name == "not":
         return ("not", read(entry.value, say))
     if not isinstance(entry.value, Sequence) or not entry.value.items:

@@ -20,6 +20,7 @@ MOST_NOTED = 50
 """A reading stops after so many mistakes: what follows is hardly a persona file."""
 MOST_SHOWN = 20
 _QUOTED = 48
+_UNPRINTABLE = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 
 
 @dataclass(frozen=True, order=True)
@@ -66,9 +67,13 @@ class Mistakes:
     def __init__(self, file: str) -> None:
         self.file = file
         self.errors: list[SourceError] = []
+        self._places: set[tuple[int, int]] = set()
 
     def say(self, place: Place, message: str) -> None:
-        """Note a mistake. Raises PersonaFileError when there are too many to go on."""
+        """Note a mistake; of several at one place the first. Raises PersonaFileError when there are too many."""
+        if (place.line, place.column) in self._places:
+            return
+        self._places.add((place.line, place.column))
         self.errors.append(SourceError(self.file, place.line, place.column, message))
         if len(self.errors) >= MOST_NOTED:
             self.stop()
@@ -82,9 +87,11 @@ class Mistakes:
 def printable(text: str, most: int | None = None) -> str:
     """Text from outside, safe for a terminal: one line, no control or direction characters, cut at `most`."""
     cut = text if most is None or len(text) <= most else text[: most - 1] + "…"
-    return "".join(
-        f"\\u{ord(char):04x}" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char for char in cut
-    )
+    return "".join(_escaped(char) if unicodedata.category(char) in _UNPRINTABLE else char for char in cut)
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
 
 
 def quoted(text: str) -> str:
@@ -98,9 +105,14 @@ def listed(names: Sequence[str], most: int = 24) -> str:
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"
 
 
+def nearest(wrong: str, names: Iterable[str]) -> str | None:
+    """The one of `names` that was probably meant; None if none is near."""
+    lowered = {name.lower(): name for name in reversed(list(names))}
+    near = get_close_matches(wrong.lower()[:80], list(lowered), n=1, cutoff=0.6)
+    return lowered[near[0]] if near else None
+
+
 def did_you_mean(wrong: str, names: Iterable[str]) -> str:
     """`; did you mean “…”?` for the nearest of `names`, or nothing if none is near."""
-    known = list(names)
-    lowered = {name.lower(): name for name in reversed(known)}
-    near = get_close_matches(wrong.lower()[:80], list(lowered), n=1, cutoff=0.6)
-    return f"; did you mean {quoted(lowered[near[0]])}?" if near else ""
+    near = nearest(wrong, names)
+    return "" if near is None else f"; did you mean {quoted(near)}?"

@@ -9,21 +9,20 @@ Rules
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import msgspec
 from msgspec import inspect as types
 
-from edgepersona.core import times
-from edgepersona.core.bundle import DAY_LIMIT
 from edgepersona.core.conditions import ALWAYS
 
-from . import condition, links
-from .errors import Mistakes, did_you_mean, listed, quoted
-from .source import Mapping, Node, Scalar, Sequence, Source
+from . import condition
+from .errors import Mistakes, did_you_mean, listed, nearest, quoted
+from .forms import FORMS
+from .tree import Mapping, Node, Scalar, Sequence, Source
 
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _INT = re.compile(r"[-+]?[0-9]{1,15}")
@@ -58,7 +57,7 @@ def blank(kind: types.Type) -> Any:
     if isinstance(kind, types.ListType):
         return []
     if isinstance(kind, types.FloatType | types.IntType):
-        return 1
+        return math.nan
     return ALWAYS if isinstance(kind, types.AnyType) else ""
 
 
@@ -123,26 +122,29 @@ class Reader:
         self.mistakes, self.say = mistakes, mistakes.say
         self.empty_is_missing = empty_is_missing
 
-    def wrong(self, node: Node, kind: types.Type, hint: str = "") -> Any:
-        """Note that something else was expected, and go on with a blank."""
-        self.say(node, f"expected {describe(kind)}, found {found(node)}{hint}")
+    def wrong(self, node: Node, kind: types.Type, hint: str = "", where: Node | None = None) -> Any:
+        """Note that something else was expected, and go on with a blank. Where nothing was written, `where` is."""
+        empty = isinstance(node, Scalar) and node.is_null and where is not None
+        self.say(where if empty and where else node, f"expected {describe(kind)}, found {found(node)}{hint}")
         return blank(kind)
 
     def value(self, node: Node, kind: types.Type, where: Node) -> Any:
         """The value of a node. `where`: the key it stands under, or itself."""
         form = _extra(kind).get("form")
+        bare = _bare(kind)
+        if isinstance(node, Scalar) and node.is_null:
+            return self.wrong(node, kind, where=where)
         if form == "condition":
             return condition.read(node, self.say)
-        bare = _bare(kind)
         if isinstance(bare, types.UnionType):
             return self._union(node, kind, bare, where)
-        if isinstance(bare, types.StructType):
-            return self._struct(node, kind, bare, where) if isinstance(node, Mapping) else self.wrong(node, kind)
-        if isinstance(bare, types.DictType):
-            return self._dict(node, kind, bare) if isinstance(node, Mapping) else self.wrong(node, kind)
-        if isinstance(bare, types.ListType):
-            return self._list(node, kind, bare) if isinstance(node, Sequence) else self.wrong(node, kind)
-        if not isinstance(node, Scalar) or node.is_null:
+        if isinstance(bare, types.StructType) and isinstance(node, Mapping):
+            return self._struct(node, bare, where)
+        if isinstance(bare, types.DictType) and isinstance(node, Mapping):
+            return self._dict(node, bare)
+        if isinstance(bare, types.ListType) and isinstance(node, Sequence):
+            return self._list(node, bare)
+        if not isinstance(node, Scalar) or isinstance(bare, types.StructType | types.DictType | types.ListType):
             return self.wrong(node, kind)
         before = len(self.mistakes.errors)
         value = self._scalar(node, kind, bare)
@@ -163,37 +165,40 @@ class Reader:
             fits = [option for option in options if not isinstance(_bare(option), structured)]
         return self.value(node, fits[0], where) if fits else self.wrong(node, kind)
 
-    def _struct(self, node: Mapping, kind: types.Type, struct: types.StructType, where: Node) -> Any:
+    def _struct(self, node: Mapping, struct: types.StructType, where: Node) -> Any:
         fields = {field.encode_name: field for field in struct.fields}
         values: dict[str, Any] = {}
+        meant = set()
         for name, entry in node.entries.items():
             if name not in fields:
+                near = nearest(name, fields)
+                meant.add(near)
                 allowed = f"allowed here: {listed(sorted(fields))}"
                 self.say(entry.key, f"unknown key {quoted(name)}; {allowed}{did_you_mean(name, fields)}")
             elif not self._left_out(entry.value, fields[name]):
                 values[fields[name].name] = self.value(entry.value, fields[name].type, entry.key)
-        for field in struct.fields:
-            if field.required and field.name not in values:
-                self.say(where, f"expected the key {quoted(field.encode_name)}: {describe(field.type)}")
-                values[field.name] = blank(field.type)
+        missing = [field for field in struct.fields if field.required and field.name not in values]
+        values.update({field.name: blank(field.type) for field in missing})
+        missing = [field for field in missing if field.encode_name not in meant]
+        if len(missing) == 1:
+            self.say(where, f"expected the key {quoted(missing[0].encode_name)}: {describe(missing[0].type)}")
+        elif missing:
+            self.say(where, f"expected the keys {listed([quoted(field.encode_name) for field in missing])}")
         return struct.cls(**values)
 
     def _left_out(self, node: Node, field: types.Field) -> bool:
         return self.empty_is_missing and not field.required and isinstance(node, Scalar) and node.is_null
 
-    def _dict(self, node: Mapping, kind: types.Type, mapping: types.DictType) -> dict[Any, Any]:
+    def _dict(self, node: Mapping, mapping: types.DictType) -> dict[Any, Any]:
         if not self._count(node, len(node.entries), mapping.min_length, mapping.max_length, "entries"):
             return {}
         values = {}
         for name, entry in node.entries.items():
-            before = len(self.mistakes.errors)
             self._scalar(entry.key, mapping.key_type, _bare(mapping.key_type))
-            value = self.value(entry.value, mapping.value_type, entry.key)
-            if len(self.mistakes.errors) == before or not isinstance(_bare(mapping.value_type), types.StrType):
-                values[name] = value
+            values[name] = self.value(entry.value, mapping.value_type, entry.key)
         return values
 
-    def _list(self, node: Sequence, kind: types.Type, sequence: types.ListType) -> list[Any]:
+    def _list(self, node: Sequence, sequence: types.ListType) -> list[Any]:
         if not self._count(node, len(node.items), sequence.min_length, sequence.max_length, "items"):
             return []
         names = _bare(sequence.item_type)
@@ -259,41 +264,3 @@ def _within(value: float, number: types.IntType | types.FloatType) -> bool:
 def _unquoted(node: Scalar) -> str:
     number = _FLOAT.fullmatch(node.text) is not None
     return "; write it without quotes" if node.quoted and number else ""
-
-
-def _duration(text: str) -> str | None:
-    if text == "visit" or text.startswith("0") or times.parse_duration(text) <= DAY_LIMIT:
-        return None
-    return f"expected at most {DAY_LIMIT // times.DAY}d"
-
-
-def _date(text: str) -> str | None:
-    try:
-        times.parse_date(text)
-    except ValueError:
-        return "expected a day that exists"
-    return None
-
-
-def _instant(text: str) -> str | None:
-    try:
-        times.parse_instant(text)
-    except (ValueError, OverflowError) as error:
-        return f"expected a time ({error})"
-    return None
-
-
-def _moment(text: str) -> str | None:
-    if text.startswith("-"):
-        return None
-    return _instant(text)
-
-
-FORMS: dict[str, Callable[[str], str | None]] = {
-    "duration": _duration,
-    "date": _date,
-    "instant": _instant,
-    "moment": _moment,
-    "link": links.problem,
-}
-"""Forms a pattern cannot tell: text → what is wrong with it, or None."""

@@ -16,7 +16,7 @@ from edgepersona.core.prepare import template
 from . import condition
 from .errors import Mistakes, did_you_mean, listed, quoted
 from .model import Block, Persona, Question, Signal
-from .source import Node, Scalar, Source
+from .tree import Node, Scalar, Source
 
 DEVICE_EVENTS = ("friction", "opted_out", "page_view", "visit")
 """Events the SDK itself notes, besides block outcomes."""
@@ -37,6 +37,10 @@ class _Rules:
     def __init__(self, source: Source, persona: Persona, mistakes: Mistakes) -> None:
         self.source, self.persona, self.say = source, persona, mistakes.say
         self.known = {name: values_of(signal) for name, signal in persona.signals.items()}
+        tags = [language.lower() for language in persona.languages]
+        self.tongues = persona.languages if all(tags) and len(set(tags)) == len(tags) else []
+        self.doubtful: set[str] = set()
+        """Slots of whose blocks nobody can tell which one is the default."""
         self.goals = {block.goal for block in persona.blocks.values() if block.goal}
 
     def run(self) -> None:
@@ -62,7 +66,7 @@ class _Rules:
             self.say(node, f"unknown {what} {quoted(name)}{allowed}{did_you_mean(name, known)}")
 
     def value(self, signal: str, node: Node, value: str) -> None:
-        if signal in self.known:
+        if self.known.get(signal):
             self.refer(node, f"value of {quoted(signal)}:", value, self.known[signal])
 
     def condition(self, *path: str | int) -> None:
@@ -81,8 +85,8 @@ class _Rules:
 
     def spoken(self, languages: Collection[str], *path: str | int) -> None:
         """The keys of a map by language."""
-        for language in languages:
-            self.refer(self.source.where(*path, language), "language", language, self.persona.languages)
+        for language in languages if self.tongues else ():
+            self.refer(self.source.where(*path, language), "language", language, self.tongues)
 
     # --- sections ---
 
@@ -102,15 +106,16 @@ class _Rules:
         if signal.tier not in TIERS:
             return
         if signal.tier == "sensitive":
-            if not signal.optin:
+            if signal.optin is False:
                 self.say(where(*at), f"expected optin: true, because {quoted(name)} is sensitive")
             if signal.counts is not None or signal.bins is not None:
                 self.say(
                     where(*at), "a sensitive signal's value comes from an answer or the account, never from counting"
                 )
+                return
         else:
             for key, given in (("optin", signal.optin), ("special", signal.special)):
-                if given:
+                if given is True:
                     self.say(where(*at, key), f"{key}: true goes with tier: sensitive only")
         if signal.tier == "usage" and signal.counts is None:
             self.say(where(*at), "expected the key “counts”: a usage signal counts an event")
@@ -145,9 +150,9 @@ class _Rules:
         self.fallback(question.ask, *at, "ask")
 
     def fallback(self, words: Collection[str], *path: str | int) -> None:
-        if self.persona.languages and self.persona.languages[0] and self.persona.languages[0] not in words:
-            first = self.persona.languages[0]
-            self.say(self.source.where(*path), f"expected a text in the fallback language {quoted(first)}")
+        if self.tongues and self.tongues[0] not in words:
+            first = quoted(self.tongues[0])
+            self.say(self.source.where(*path), f"expected a text in the fallback language {first}")
 
     def campaigns(self) -> None:
         for name, campaign in self.persona.campaigns.items():
@@ -180,11 +185,15 @@ class _Rules:
         for name, slot in self.persona.slots.items():
             if not slot.default:
                 continue
+            self.doubtful.add(name)
             node = self.source.value("slots", name, "default")
             if slot.kind == "interrupt":
                 self.say(node, "an interrupt has no default: it shows a block or nothing")
+                continue
             self.refer(node, "block", slot.default, self.persona.blocks)
             block = self.persona.blocks.get(slot.default)
+            if block is not None and block.slot == name:
+                self.doubtful.discard(name)
             if block is not None and block.slot and block.slot != name:
                 self.say(node, f"expected a block of this slot; {quoted(slot.default)} stands in {quoted(block.slot)}")
 
@@ -210,9 +219,10 @@ class _Rules:
             self.say(self.source.where(*at, "question"), "only a block of class question asks one")
         names = self.placeholders(name, block)
         slot = self.persona.slots.get(block.slot)
-        if slot is not None and slot.default == name:
+        misspelt = set(getattr(value(*at), "entries", {})) - set(Block.__struct_encode_fields__)
+        if slot is not None and slot.default == name and slot.kind == "inline":
             self.default(name, block)
-        elif not block.relevance and (not block.because or names):
+        elif not block.relevance and (not block.because or names) and not misspelt and block.slot not in self.doubtful:
             why = "a block without relevance needs a because without placeholders"
             self.say(self.source.where(*at, "because"), why)
 
@@ -238,7 +248,7 @@ class _Rules:
         for key in _DEFAULT_LACKS:
             if key in entries and entries[key].value and not _is_empty(entries[key].value):
                 self.say(self.source.where(*at, key), f"a default block has no {key}: it is for everyone, always")
-        missing = [language for language in self.persona.languages if language and language not in block.text]
+        missing = [language for language in self.tongues if language not in block.text]
         if missing:
             node = self.source.where(*at, "text")
             self.say(node, f"a default block needs a text in every language; missing: {listed(missing)}")

@@ -25,7 +25,8 @@ from edgepersona.core.moment import ARMS, Answer, Arrival, Event, Moment, Page
 from . import grammar, rules
 from .compile import Checked
 from .errors import Mistakes, PersonaFileError, SourceError, did_you_mean, listed, printable, quoted
-from .source import Mapping, Node, Source, parse, parse_line, read, unreadable
+from .source import parse, parse_line, read, unreadable
+from .tree import Mapping, Node, Source
 
 MAX_LINE = 1_000_000
 

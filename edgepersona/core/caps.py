@@ -3,17 +3,18 @@
 Rules
 1. A cap tightens with fatigue: its limit is ceil(at_most x (1 - F)), F now, and never below one.
 2. Without `pause` it withholds while its window holds `limit` events or more (FREQUENCY_CAP).
-3. With `pause` it withholds for that long after each event that left its window full (PAUSED), and
+3. A window of `visit` holds what happened in this visit, and empties only when the visit ends.
+4. With `pause` it withholds for that long after each event that left its window full (PAUSED), and
    never as FREQUENCY_CAP.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 from math import ceil
 
-from .bundle import Cap
+from .bundle import VISIT, Cap
 from .fatigue import Tiredness
 from .times import SECOND
 
@@ -25,7 +26,7 @@ def limit(cap: Cap, fatigue: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CapState:
-    """One cap at one moment. `times`: when its events happened, ascending, ms."""
+    """One cap at one moment. `times`: when its events happened, ascending, ms; for a cap on the visit, those of this visit."""
 
     cap: Cap
     times: tuple[int, ...]
@@ -34,7 +35,7 @@ class CapState:
 
     def counted(self, now: int) -> int:
         """Events in the window that ends at `now`."""
-        return len(self.times) - bisect_right(self.times, now - self.cap.within)
+        return len(self.times) - self._left_by(now)
 
     def binds(self, now: int) -> bool:
         """Whether the cap withholds what it covers at `now`, if nothing else happens until then."""
@@ -50,7 +51,7 @@ class CapState:
     def lapses(self) -> int | None:
         """The first whole second at which it no longer binds: events leave, pauses end, fatigue fades."""
         span = self.cap.within if self.cap.pause is None else self.cap.pause
-        instants = {at + span for at in self.times if at + span > self.now}
+        instants = {at + span for at in self.times if span != VISIT and at + span > self.now}
         for more in range(limit(self.cap, self.tired.at(self.now)), self.cap.at_most):
             faded = self.tired.first(self.now, lambda fatigue, n=more: limit(self.cap, fatigue) > n)  # type: ignore[misc]
             if faded is not None:
@@ -61,10 +62,8 @@ class CapState:
         return None
 
     def _left_full(self, at: int, position: int, full: int) -> bool:
-        first = bisect_right(self.times, at - self.cap.within)
-        return position - first + 1 >= full
+        return position - self._left_by(at) + 1 >= full
 
-
-def times_within(times: list[int], since: int) -> tuple[int, ...]:
-    """The ascending times at or after `since`."""
-    return tuple(times[bisect_left(times, since) :])
+    def _left_by(self, now: int) -> int:
+        """How many of the events have left the window by `now`."""
+        return 0 if self.cap.within == VISIT else bisect_right(self.times, now - self.cap.within)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from . import fatigue, languages, signals, timeline
+from .bundle import VISIT
 from .caps import CapState
 from .conditions import holds, may_hold
 from .fatigue import RESTED, Tiredness
@@ -70,6 +71,7 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
     tired = RESTED if off else _tiredness(prepared, held, values)
     weary = Tiredness(0.0, 0, tired.half_life) if moment.arm == "caps_only" else tired
     every = {signal: frozenset(sources.values()) for signal, sources in said.by_source.items()}
+    visit_held = tuple(e for e in held if e.at >= visit_start)
     shown = [e for e in held if e.event == "shown" and e.block in prepared.blocks]
     opening = timeline.view_start(moment)
     view = moment.events[opening:] if opening is not None and not off else ()
@@ -97,7 +99,11 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
         caps=tuple(
             CapState(
                 cap,
-                tuple(e.at for e in held if e.event == cap.outcome and e.block in covered),
+                tuple(
+                    e.at
+                    for e in (visit_held if cap.within == VISIT else held)
+                    if e.event == cap.outcome and e.block in covered
+                ),
                 moment.now,
                 weary,
             )

@@ -99,6 +99,24 @@ FIRES = [
         "A pot for 9 €",
     ),
     ("backward-weight", [("dismissed: 0.75", "dismissed: -0.75")], "-0.75, not_helpful"),
+    (
+        "idle-cap",
+        [
+            ("{slot: notice, outcome", "{class: content, outcome"),
+            ("  hero-roses:\n    slot: hero\n    class: content", "  hero-roses:\n    slot: hero\n    class: service"),
+        ],
+        "{class: content, outcome",
+    ),
+    (
+        "idle-cap",
+        [
+            (
+                "{slot: notice, outcome: shown, at_most: 9, within: 7d}",
+                "{class: promotion, outcome: shown, at_most: 9, within: 1h}",
+            )
+        ],
+        "{class: promotion, outcome: shown, at_most: 9",
+    ),
     ("silenced-nothing", [("ignore: []", "ignore: [no-goal]")], "no-goal"),
     ("silenced-nothing", [("ignore: []", "ignore: [unpausable-promotion]")], "unpausable-promotion"),
 ]
@@ -126,6 +144,7 @@ SILENT = [
     ("personal-price", [(OFFER, "text: {en: {title: A pot for 9 €}}"), (LIFTS_OFFER, "relevance: {garden: {51+: 2}}"), ("body: Fresh every day.", "body: Pots for 9 €.")]),
     ("personal-price", [(OFFER, "text: {en: {title: 24 hours of roses}}"), (LIFTS_OFFER, "relevance: {garden: {51+: 2}}")]),
     ("backward-weight", [("clicked: -0.75", "clicked: -2")]),
+    ("idle-cap", [("{slot: notice, outcome: shown, at_most: 9, within: 7d}", "{class: promotion, outcome: shown, at_most: 9, within: 7d}")]),
     ("silenced-nothing", [("ignore: []", "ignore: [no-goal]"), ("    goal: solved\n", "")]),
 ]  # fmt: skip
 

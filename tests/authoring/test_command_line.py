@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from edgepersona.authoring.checks import CHECKS
+from edgepersona.cli import main
 from tests.core.personas import BAKERY, EXAMPLES
 from tests.core.test_examples import assert_holds
 
@@ -31,12 +32,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_every_verb_explains_itself_with_an_example(verb: str) -> None:
-    done = edgepersona(verb, "--help")
-    assert done.returncode == 0
-    assert "Example" in done.stdout
-    assert f"edgepersona {verb}" in done.stdout
-    assert "--format" in done.stdout
+def test_every_verb_explains_itself_with_an_example(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([verb, "--help"]) == 0
+    said = capsys.readouterr().out
+    assert "Example" in said
+    assert f"edgepersona {verb}" in said
+    assert "--format" in said
 
 
 def test_the_help_lists_every_verb() -> None:
@@ -76,15 +77,41 @@ def test_the_help_lists_every_verb() -> None:
         (["dashboard", "--store", "sqlite:///c.db", "--port", "99999"], "invalid value for '--port'"),
     ],
 )  # fmt: skip
-def test_wrong_usage_is_one_line_and_exit_two(folder: Path, arguments: list[str], message: str) -> None:
-    line = refused(*arguments, cwd=folder)
-    assert message.lower() in line.lower()
+def test_wrong_usage_is_one_line_and_exit_two(
+    folder: Path,
+    arguments: list[str],
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("sys.argv", ["edgepersona"])
+    assert main(arguments) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert len(said.err.splitlines()) == 1
+    assert message.lower() in said.err.lower()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_said_so(folder: Path) -> None:
-    (folder / "persona.yaml").chmod(0)
-    assert "permission denied" in refused("check", "persona.yaml", cwd=folder)
+def test_an_unknown_verb_is_refused_without_a_traceback() -> None:
+    assert refused("chek") == "edgepersona: no such verb: chek; did you mean “check”?"
+    assert refused("decide", "x", "--nonsense").startswith("edgepersona: no such option: --nonsense")
+
+
+def test_a_file_that_may_not_be_read_is_said_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = folder / "persona.yaml"
+    assert main(["check", str(file)]) == 0
+    file.chmod(0)
+    capsys.readouterr()
+    root = os.geteuid() == 0
+    if root:  # who may read everything, so someone else has to try
+        os.seteuid(65534)
+    try:
+        status = main(["check", str(file)])
+    finally:
+        if root:
+            os.seteuid(0)
+    assert (status, capsys.readouterr().err) == (2, f"{file}:1:1: cannot be read: permission denied\n")
 
 
 def test_a_clean_file_is_fine(folder: Path) -> None:

@@ -11,7 +11,8 @@ import pytest
 from edgepersona.authoring import model
 from edgepersona.authoring.checks import CHECKS
 from edgepersona.authoring.schema import persona_schema
-from edgepersona.authoring.source import Mapping, Node, Scalar, Sequence, parse
+from edgepersona.authoring.source import parse
+from edgepersona.authoring.tree import Mapping, Node, Scalar, Sequence
 from tests.core.personas import BAKERY
 
 from .shop import SHOP, changed

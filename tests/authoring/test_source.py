@@ -8,7 +8,7 @@ import pytest
 
 from edgepersona.authoring import source
 from edgepersona.authoring.errors import PersonaFileError
-from edgepersona.authoring.source import Mapping, Node, Scalar, Sequence
+from edgepersona.authoring.tree import Mapping, Node, Scalar, Sequence
 
 
 def plain(node: Node) -> object:

@@ -91,7 +91,7 @@ test("a language is looked up as RFC 4647 says, else the first", () => {
   const languages = ["en", "de", "zh-Hant", "pt-BR"];
   for (const [wanted, found] of Object.entries({
     de: "de", "de-AT": "de", "DE-ch-1996": "de", "zh-Hant-TW": "zh-Hant", "zh-Hans": "en", "pt-br": "pt-BR", pt: "en",
-    "de-x-private": "de", "": "en", "-": "en",
+    "de-x-private": "de", "": "en", "-": "en", "--": "en", "de_AT": "en",
   })) {
     equal(lookup(wanted, languages), found, wanted);
   }

@@ -230,6 +230,14 @@ def test_a_full_cap_empties_with_time(tmp_path: Path) -> None:
     assert (reason, until) == ("FREQUENCY_CAP", "2026-11-21T11:00:00Z")
 
 
+def test_a_cap_on_the_visit_lasts_as_long_as_the_visit(tmp_path: Path) -> None:
+    visit = ("at_most: 2, within: 1d}", "at_most: 1, within: visit}")
+    view = Event(NOW - MINUTE, "page_view")
+    now_and_then = (shown(OFFER, 25 * MINUTE), view)
+    assert why(tmp_path, OFFER, visit, answers=LARGE, events=now_and_then) == ("FREQUENCY_CAP", None)
+    assert why(tmp_path, OFFER, visit, answers=LARGE, events=(shown(OFFER, 40 * MINUTE), view))[0] is None
+
+
 def test_caps_tighten_with_fatigue(tmp_path: Path) -> None:
     # F is about 0.42, so that ceil(2 x 0.58) = 2; with a third of F more it is 1
     tired = (shown(OFFER, 3 * HOUR), Event(NOW - 3 * HOUR, "dismissed", OFFER), Event(NOW - 2 * HOUR, "friction"))

@@ -94,6 +94,15 @@ class Tab:
             ".map((slot) => [slot.getAttribute('name'), slot.dataset.epBlock ?? null]))"
         )
 
+    def acknowledged(self) -> dict[str, Any]:
+        """The first report that was acknowledged, waiting for it if need be."""
+        for _ in range(PATIENCE // 100):
+            sent = self.call("sent")["sent"]
+            if sent:
+                return dict(sent[0])
+            self.page.wait_for_timeout(100)
+        raise AssertionError("no report was acknowledged")
+
     def foreign(self) -> list[str]:
         """Requests that carry anything out: other methods than GET, or another origin than the page's."""
         own = self.page.evaluate("location.origin")

@@ -83,7 +83,8 @@ def test_an_advert_two_answers_three_fitting_blocks(demo: Demo, tab: Tab) -> Non
 def test_at_most_one_interrupts_and_after_dismissals_none_does(demo: Demo, tab: Tab) -> None:
     tab.open(demo.advert)
     two_answers(tab)
-    tab.page.wait_for_function("document.querySelector('ep-slot[name=notice]').dataset.epBlock", timeout=PATIENCE)
+    notice = tab.page.locator('ep-slot[name="notice"]')
+    expect(notice).to_have_attribute("data-ep-block", "promo-ten-deals", timeout=PATIENCE)
     assert interrupts(tab) == ["promo-ten-deals"]
     dialog = tab.page.get_by_role("dialog")
     expect(dialog).to_be_visible()
@@ -207,8 +208,7 @@ def test_counters_arrive_only_with_consent(demo: Demo, context: BrowserContext, 
     assert "referer" not in headers
     assert request.url == f"{demo.collector}/v1/report"
     assert {line for line in tab.foreign() if not line.startswith("OPTIONS")} == {f"POST {request.url}"}
-    tab.page.wait_for_function("window.edgepersona.sent().then((all) => all.sent.length === 1)", timeout=PATIENCE)
-    assert tab.call("sent")["sent"][0]["hex"] == body.hex()
+    assert tab.acknowledged()["hex"] == body.hex()
     assert accepted(demo) == taken + 1
     tab.page.clock.fast_forward("05:00:00")
     assert len([line for line in tab.foreign() if line.startswith("POST")]) == 1, "one report a day"
@@ -257,4 +257,6 @@ def accepted(demo: Demo) -> int:
     """Reports the collector has added, by its own metrics."""
     with urllib.request.urlopen(f"{demo.collector}/metrics", timeout=10) as response:
         lines = response.read().decode().splitlines()
-    return next(int(line.split()[-1]) for line in lines if line.startswith('edgepersona_reports_total{outcome="added"}'))
+    return next(
+        int(line.split()[-1]) for line in lines if line.startswith('edgepersona_reports_total{outcome="added"}')
+    )

@@ -15,8 +15,6 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-from hypothesis import strategies as st
-
 Data = dict[str, Any]
 
 BASE = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -42,6 +40,16 @@ def written(data: Any) -> str:
     if re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?|true|false", data):
         return str(data)
     return json.dumps(data)
+
+
+def label(signal: str) -> str:
+    """The label's words: no other text contains them."""
+    return f"<{signal}>"
+
+
+def said(signal: str, value: str) -> str:
+    """A value's words: no other text contains them."""
+    return f"<{signal}={value}>"
 
 
 def seconds(span: str) -> int:
@@ -76,7 +84,7 @@ class Persona:
             ["answer", "campaign", "account", "usage", "sensitive"], [4, 3, 3, 4, 3], k=rng.randint(1, 7)
         )
         for name, tier in zip(rng.sample(SIGNAL_IDS, len(tiers)), tiers, strict=True):
-            self.signals[name] = self.signal(tier)
+            self.signals[name] = self.signal(name, tier)
         for n in range(rng.randint(0, 3)):
             self.questions[f"q{n}"] = self.question()
         campaigns = {f"c{n}": self.campaign() for n in range(rng.randint(0, 3))}
@@ -125,11 +133,11 @@ class Persona:
             if (fallback and n == 0) or self.chance(share)
         }
 
-    def signal(self, tier: str) -> Data:
+    def signal(self, name: str, tier: str) -> Data:
         rng = self.rng
         spec: Data = {"tier": tier, "keep": rng.choice(KEEPS), "purpose": "To fit the page"}
         if self.chance(0.95):
-            spec["label"] = self.words("your thing")
+            spec["label"] = self.words(label(name))
         values = rng.sample(VALUE_IDS, rng.randint(2, 4))
         counts: Data = {"event": rng.choice(EVENTS)}
         if self.chance(0.5):
@@ -138,9 +146,9 @@ class Persona:
             spec["counts"] = counts
             spec["bins"] = self.bins(rng.sample(BIN_IDS, rng.randint(1, 3)))
             if self.chance(0.2):
-                spec["values"] = {value: self.words(value, 0.8) for value in spec["bins"] if self.chance(0.7)}
+                spec["values"] = {v: self.words(said(name, v), 0.8) for v in spec["bins"] if self.chance(0.7)}
         else:
-            spec["values"] = {value: self.words(value) for value in values}
+            spec["values"] = {value: self.words(said(name, value)) for value in values}
         if tier == "sensitive":
             spec["optin"] = "true"
             if self.chance(0.3):
@@ -303,14 +311,18 @@ class Persona:
         silence["interrupts"] = {key: value for key, value in interrupts.items() if self.chance(0.9)}
         if self.chance(0.4):
             silence["service_first"] = [
-                {"when": self.condition(), "pauses": rng.sample(["content", "promotion", "question"], rng.randint(1, 3))}
+                {
+                    "when": self.condition(),
+                    "pauses": rng.sample(["content", "promotion", "question"], rng.randint(1, 3)),
+                }
                 for _ in range(rng.randint(1, 2))
             ]
         return {key: value for key, value in silence.items() if self.chance(0.97)}
 
     def pressing(self, signal: str) -> Data:
         values = self.values(signal)
-        return {v: self.rng.choice(["0", "0.3", "0.5", "2"]) for v in self.rng.sample(values, self.rng.randint(1, 2) if len(values) > 1 else 1)}
+        drawn = self.rng.sample(values, self.rng.randint(1, min(2, len(values))))
+        return {value: self.rng.choice(["0", "0.3", "0.5", "2"]) for value in drawn}
 
     def cap(self) -> Data:
         rng = self.rng
@@ -329,7 +341,7 @@ class Persona:
 
     def consent(self) -> Data:
         rng = self.rng
-        word = ["on", "on", "on", "ask", "off"]
+        word = ["on"] * 6 + ["ask"] * 2 + ["off"]
         personalise: Any = rng.choice(word)
         if self.chance(0.7):
             personalise = {tier: rng.choice(word) for tier in ("answer", "campaign", "account", "usage")}
@@ -340,8 +352,3 @@ class Persona:
 def persona(rng: Random, sane: bool = False) -> Data:
     """A persona file's data."""
     return Persona(rng, sane).draw()
-
-
-def personas(sane: bool = False) -> st.SearchStrategy[Data]:
-    """Personas for hypothesis: drawn from a seed, which is what it shows."""
-    return st.integers(0, 2**32 - 1).map(lambda seed: persona(Random(seed), sane))

@@ -7,8 +7,6 @@ from random import Random
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from hypothesis import strategies as st
-
 from .generate import BASE, OUTCOMES, TONGUES, Data, seconds
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -40,7 +38,7 @@ class Visit:
                 for _ in range(rng.randint(1, 2))
             ]
         visit["consent"] = self.consent()
-        visit["quiet"] = "true" if self.chance(0.06) else "false"
+        visit["quiet"] = "true" if self.chance(0.09) else "false"
         if self.chance(0.5):
             visit["arm"] = rng.choices(["treated", "control", "caps_only"], [10, 1, 2])[0]
         if self.chance(0.7):
@@ -101,7 +99,9 @@ class Visit:
             if self.chance(share):
                 value = self.rng.choice(self.values(name))
                 at = self.when(self.rng.choice([0, 1, MINUTE, HOUR, 2 * DAY, 7 * DAY, 20 * DAY, 31 * DAY]))
-                found[name] = value if self.chance(0.6) else {"value": value, **({"at": at} if self.chance(0.9) else {})}
+                found[name] = (
+                    value if self.chance(0.6) else {"value": value, **({"at": at} if self.chance(0.9) else {})}
+                )
         return found
 
     # --- time ---
@@ -214,8 +214,3 @@ class Visit:
 def visit(rng: Random, persona: Data) -> Data:
     """A visit file's data, for this persona."""
     return Visit(rng, persona).draw()
-
-
-def visits(persona: Data) -> st.SearchStrategy[Data]:
-    """Visits for hypothesis: drawn from a seed, which is what it shows."""
-    return st.integers(0, 2**32 - 1).map(lambda seed: visit(Random(seed), persona))

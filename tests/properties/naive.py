@@ -135,9 +135,7 @@ class _Evaluation:
                 tier = "sensitive" if self.visitor.sensitive(signal) else source[0]
                 weight = float(weights[source[1]])
                 adds = float(self.blocks[block].get("value", "1")) * weight
-                found.append(
-                    {"signal": signal, "value": source[1], "tier": tier, "adds": adds, "weight": weight}
-                )
+                found.append({"signal": signal, "value": source[1], "tier": tier, "adds": adds, "weight": weight})
         return sorted(found, key=lambda term: (-abs(term["adds"]), term["signal"]))
 
     def fatigue(self, at: int) -> float:
@@ -156,9 +154,7 @@ class _Evaluation:
 
     def below_silence(self, block: str, at: int) -> bool:
         """“every block whose utility is not above `silence.utility` of its slot's kind”."""
-        return not self.utility(block, at) > self.worth_of_silence(
-            self.slots[self.blocks[block]["slot"]]["kind"]
-        )
+        return not self.utility(block, at) > self.worth_of_silence(self.slots[self.blocks[block]["slot"]]["kind"])
 
     # --- pass 1 ---
 
@@ -380,9 +376,9 @@ class _Evaluation:
             (block for block in self.blocks if block not in self.verdicts and not self.is_default(block)),
             key=lambda block: (self.kind(block) != "service", -self.utility(block, self.now), block),
         )
-        for block in ranked:
-            if self.on_screen(block):  # “An interrupt on screen stays unless a rule of pass 1 or 2 forbids it”
-                self.chosen[self.blocks[block]["slot"]] = block
+        for slot in self.slots:  # “An interrupt on screen stays unless a rule of pass 1 or 2 forbids it”
+            for block in [b for b in ranked if self.blocks[b]["slot"] == slot and self.on_screen(b)]:
+                self.chosen[slot] = block
                 if block not in self.shown_on_this_view():
                     taken.append(block)
         for block in ranked:

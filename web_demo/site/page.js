@@ -13,7 +13,7 @@ function persona(method, ...values) {
 }
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const scrollTo = (element) => element.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
+const bringIntoView = (element) => element.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth" });
 
 languages();
 customerSwitch();
@@ -70,10 +70,12 @@ function customerSwitch() {
 function calculator() {
   const form = byId("calc");
   const said = byId("calc-said");
-  const money = new Intl.NumberFormat(language, { style: "currency", currency: "EUR", maximumFractionDigits: 0, signDisplay: "negative" });
+  const whole = { maximumFractionDigits: 0 };
+  const inEuros = { style: "currency", currency: "EUR", signDisplay: "negative", ...whole };
+  const money = new Intl.NumberFormat(language, inEuros);
   const euros = (amount) => money.format(amount).replace("-", "−");
   const oneDecimal = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const hours = new Intl.NumberFormat(language, { style: "unit", unit: "hour", unitDisplay: "long", maximumFractionDigits: 0 });
+  const hours = new Intl.NumberFormat(language, { style: "unit", unit: "hour", unitDisplay: "long", ...whole });
   const weeks = new Intl.NumberFormat(language, { style: "unit", unit: "week", unitDisplay: "long" });
 
   // The formula stands in words below the calculator; these are its constants.
@@ -107,7 +109,7 @@ function calculator() {
     put("payback", payback <= 52 ? weeks.format(payback) : form.dataset.never);
   }
 
-  // "#roi=reps:35,hours:4,deals:9" fills these fields. A fragment never reaches a server; it is taken out of the address
+  // "#roi=reps:35,hours:4,deals:9" fills these fields. A fragment never reaches a server; it leaves the address
   // afterwards so that the same link works again, and so that a copied address says nothing about its sender.
   function fromAddress() {
     const wanted = /^#roi=([\w:.,]+)$/.exec(location.hash);
@@ -122,7 +124,7 @@ function calculator() {
     }
     reckon();
     history.replaceState(history.state, "", `${location.pathname}${location.search}#roi`);
-    scrollTo(byId("roi"));
+    bringIntoView(byId("roi"));
     form.focus({ preventScroll: true });
     said.textContent = "";
     const net = form.elements.net.value;

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 
 from edgepersona.authoring.compile import Checked
 from edgepersona.authoring.errors import did_you_mean, listed, printable, quoted
-from edgepersona.authoring.source import Node
+from edgepersona.authoring.tree import Node
 from edgepersona.core.errors import LocalError
 
 from . import findings as finding
+from . import privacy
 from .reach import Reach
 
 Found = Iterator[tuple[Node, str]]
@@ -71,14 +72,15 @@ CHECKS = {
     for check in (
         Check("too-many-segments", "warning", True, finding.too_many_segments),
         Check("missing-explanation", "warning", True, finding.missing_explanation),
-        Check("sensitive-without-opt-in", "error", False, finding.sensitive_without_opt_in),
+        Check("sensitive-without-opt-in", "error", False, privacy.sensitive_without_opt_in),
         Check("unpausable-promotion", "error", False, finding.unpausable_promotion),
         Check("unreachable-block", "warning", True, finding.unreachable_block),
         Check("no-goal", "warning", True, finding.no_goal),
-        Check("revealing-link", "warning", True, finding.revealing_link),
-        Check("detail-not-given", "warning", True, finding.detail_not_given),
-        Check("personal-price", "warning", True, finding.personal_price),
+        Check("revealing-link", "warning", True, privacy.revealing_link),
+        Check("detail-not-given", "warning", True, privacy.detail_not_given),
+        Check("personal-price", "warning", True, privacy.personal_price),
         Check("backward-weight", "error", False, finding.backward_weight),
+        Check("idle-cap", "warning", True, finding.idle_cap),
         Check("silenced-nothing", "warning", False, silenced_nothing),
     )
 }

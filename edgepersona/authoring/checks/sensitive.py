@@ -14,7 +14,8 @@ import unicodedata
 _WORDS = {
     "health": """
         health illness* disease* disability disabilities diabet* cancer pregnan* depression hiv autis* asthma*
-        allerg* addiction obesity psychiatr* psychotherap* infertil* fertility weight-loss medical-condition* medical-history dementia alzheimer* epilep* medication*
+        allerg* addiction obesity psychiatr* psychotherap* infertil* fertility weight-loss medical-condition*
+        medical-history dementia alzheimer* epilep* medication*
         gesundheit* krankheit* erkrankung* schwanger* behinderung schwerbehinder* krebs krebserkrankung* depressionen
         santé maladie* grossesse* handicapé* cancéreu* diabète*
         salud enfermedad* embaraz* discapaci* cáncer depresión

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 _AMOUNT = r"\d+(?:[.,'’ \u00a0\u202f]\d+)*"
@@ -27,8 +28,8 @@ _YOU = frozenset(
     re.findall(
         r"\S+",
         """you your you're yours sie ihr ihre ihrem ihren ihrer ihres du dein deine deinem deinen deiner vous votre vos
-        tu ton ta tes usted ustedes su sus tú ti din ditt dina dig deg dere deres teie te teil teid sinu sul jūs jūsu jums
-        tev tavs tava siz sizin size ви ваш ваша ваше ваші вас вам вашого вашої вашому вашою вашим""",
+        tu ton ta tes usted ustedes su sus tú ti din ditt dina dig deg dere deres teie te teil teid sinu sul jūs jūsu
+        jums tev tavs tava siz sizin size ви ваш ваша ваше ваші вас вам вашого вашої вашому вашою вашим""",
     )
 )
 _ELSEWHERE = frozenset(
@@ -40,7 +41,10 @@ _ELSEWHERE = frozenset(
     )
 )
 _WORD = re.compile(r"[^\W_]+(?:[’'+.\-–][^\W_]+)*\+?", re.UNICODE)
-_SENTENCE = re.compile(r"[.!?;:,](?:\s|$)|[\n()–—]")
+_SENTENCE = re.compile(r"[.!?;:,](?:\s|$)|\s[-–—]\s|[\n()]")
+_ARTICLES = frozenset(
+    re.findall(r"\w+", "a an the ein eine einen einem einer un une le la les una el los las en ett et ei")
+)
 _EMPTY_WORDS = frozenset(
     re.findall(r"\w+", "none other others yes no any keine andere ja nein aucun autre oui non ninguno otro otra sí")
 )
@@ -65,7 +69,11 @@ def prices(text: str) -> frozenset[str]:
 def states(text: str, detail: str) -> bool:
     """Whether a text says of the visitor that this detail is theirs."""
     wanted = _words(detail)
+    if len(wanted) > 1 and wanted[0] in _ARTICLES:
+        wanted = wanted[1:]
     if not wanted or sum(map(len, wanted)) < 3 or _EMPTY_WORDS.issuperset(wanted):
+        return False
+    if wanted[-1] not in text.casefold().replace("–", "-"):
         return False
     for sentence in _SENTENCE.split(text):
         words = _words(sentence)
@@ -75,7 +83,7 @@ def states(text: str, detail: str) -> bool:
     return False
 
 
-def _addressed(before: list[str]) -> bool:
+def _addressed(before: tuple[str, ...]) -> bool:
     for word in reversed(before):
         if word in _YOU:
             return True
@@ -84,5 +92,6 @@ def _addressed(before: list[str]) -> bool:
     return False
 
 
-def _words(text: str) -> list[str]:
-    return [match[0].casefold().replace("–", "-") for match in _WORD.finditer(text)]
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(match[0].casefold().replace("–", "-") for match in _WORD.finditer(text))

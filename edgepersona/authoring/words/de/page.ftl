@@ -1,0 +1,86 @@
+# The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
+
+## Slots
+
+slot-why = Warum sehe ich das?
+slot-note = Auf Ihrem Gerät angepasst
+slot-note-why = warum
+slot-note-off = ausschalten
+slot-not-helpful = Nicht hilfreich
+slot-data = Ihre Daten
+slot-later = Jetzt nicht
+slot-dismiss = Diesen Hinweis schließen
+slot-notice = Hinweis: { $title }
+slot-thanks = Danke. Sie können Ihre Antwort jederzeit ändern oder löschen.
+slot-noted = Danke, das ist vermerkt.
+slot-off = Die Personalisierung ist auf diesem Gerät ausgeschaltet.
+slot-trouble = Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.
+
+## Panel
+
+panel-title = Ihre Daten
+panel-intro = Diese Seite passt sich auf Ihrem eigenen Gerät an. Hier steht alles, was sie gespeichert hat, und alles, was gesendet wurde.
+panel-close = Schließen
+panel-waiting = Einen Moment …
+panel-trouble = Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.
+panel-saved = Gespeichert.
+
+panel-choices = Ihre Entscheidungen
+panel-personalise = Diese Seite für mich anpassen
+panel-personalise-help = Aus den Quellen darunter. Ausgeschaltet sehen Sie die Seite wie alle anderen.
+panel-tier-answer = Was ich hier antworte
+panel-tier-campaign = Die Anzeige oder der Link, dem ich gefolgt bin
+panel-tier-usage = Was ich auf dieser Website tue
+panel-tier-account = Was mein Konto sagt
+panel-remember = Bis zum nächsten Besuch merken
+panel-remember-help = Ausgeschaltet verschwindet alles, wenn Sie diesen Tab schließen.
+panel-measure = Mich mitzählen
+panel-measure-help = Höchstens ein Bericht am Tag, immer gleich groß, ohne Namen oder Nummer von Ihnen. Bis er zu den Summen addiert ist, zählt er zu den personenbezogenen Daten; danach gibt es ihn nicht mehr.
+panel-quiet = Weniger fragen
+panel-quiet-help = Keine Angebote und Fragen, die sich vor die Seite stellen.
+panel-optin-help = Sensibel: wird nur genutzt, solange das eingeschaltet ist.
+panel-not-offered = Diese Website bietet das nicht an.
+
+panel-group = Vergleichsgruppe
+panel-group-treated = Ihre Seite wird angepasst.
+panel-group-control = Ihre Seite bleibt, wie sie ist, damit sich die Wirkung messen lässt.
+panel-group-caps_only = Ihre Seite wird angepasst, mit festen Grenzen für Hinweise.
+panel-group-none = Sie sind in keiner: Es wird nichts gezählt.
+
+panel-held = Was über Sie gespeichert ist
+panel-held-none = Nichts.
+panel-source = Quelle
+panel-purpose = Zweck
+panel-until = Aufbewahrt bis
+panel-until-visit = zum Ende dieses Besuchs
+panel-delete = Löschen
+panel-delete-item = Löschen: { $label }
+
+panel-shown = Was Sie sehen, und warum
+panel-shown-usual = Die Seite, wie alle sie sehen.
+panel-shown-silent = Hier steht nichts.
+
+panel-sent = Was gesendet wurde
+panel-sent-none = Es wurde nichts gesendet.
+panel-queue = Was auf das Senden wartet
+panel-queue-none = Es wartet nichts.
+panel-today = Heute gezählt, noch nicht gesendet
+panel-due = Nächster Bericht: { $when }
+panel-report = Bericht vom { $day }, { $bytes } Bytes
+panel-bytes = Jedes Byte zeigen
+panel-ledger = Berichte erstellt: { $made }. Zugestellt: { $acknowledged }. Wartend: { $waiting }. Verworfen: { $dropped }.
+
+panel-yours = Mitnehmen oder löschen
+panel-download = Meine Daten herunterladen
+panel-delete-all = Alles löschen
+panel-delete-ask = Alles löschen, was diese Seite auf diesem Gerät speichert, auch Ihre Entscheidungen?
+panel-delete-yes = Ja, alles löschen
+panel-delete-no = Behalten
+panel-deleted = Alles wurde gelöscht.
+panel-deleted-partly = Der Browser hat nicht alles löschen lassen. Löschen Sie die Daten dieser Website in den Einstellungen des Browsers.
+
+panel-asleep = Der Teil, der diese Seite anpasst, läuft nicht. Deshalb lässt sich hier nicht auflisten, was gespeichert ist. Ausschalten und Löschen funktionieren trotzdem.
+panel-retry = Noch einmal starten
+panel-withdraw-personalise = Anpassung ausschalten
+panel-withdraw-remember = Nicht mehr merken
+panel-withdraw-measure = Nicht mehr zählen

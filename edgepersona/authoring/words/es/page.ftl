@@ -1,0 +1,86 @@
+# The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
+
+## Slots
+
+slot-why = ¿Por qué veo esto?
+slot-note = Adaptado en su dispositivo
+slot-note-why = por qué
+slot-note-off = desactivar
+slot-not-helpful = No es útil
+slot-data = Sus datos
+slot-later = Ahora no
+slot-dismiss = Cerrar este aviso
+slot-notice = Aviso: { $title }
+slot-thanks = Gracias. Puede cambiar o borrar su respuesta cuando quiera.
+slot-noted = Gracias, queda anotado.
+slot-off = La personalización está desactivada en este dispositivo.
+slot-trouble = No ha funcionado. Inténtelo de nuevo.
+
+## Panel
+
+panel-title = Sus datos
+panel-intro = Esta página se adapta en su propio dispositivo. Aquí está todo lo que guarda y todo lo que se ha enviado.
+panel-close = Cerrar
+panel-waiting = Un momento…
+panel-trouble = No ha funcionado. Inténtelo de nuevo.
+panel-saved = Guardado.
+
+panel-choices = Sus decisiones
+panel-personalise = Adaptar esta página para mí
+panel-personalise-help = A partir de las fuentes de abajo. Si está desactivado, ve la página como todo el mundo.
+panel-tier-answer = Lo que respondo aquí
+panel-tier-campaign = El anuncio o enlace que he seguido
+panel-tier-usage = Lo que hago en este sitio
+panel-tier-account = Lo que dice mi cuenta
+panel-remember = Recordar hasta mi próxima visita
+panel-remember-help = Si está desactivado, todo desaparece al cerrar esta pestaña.
+panel-measure = Contarme
+panel-measure-help = Como mucho un informe al día, de tamaño fijo, sin nombre ni número suyo. Hasta que se suma a los totales es un dato personal; después deja de existir.
+panel-quiet = Preguntarme menos
+panel-quiet-help = Sin ofertas ni preguntas que se pongan delante de la página.
+panel-optin-help = Sensible: solo se usa mientras esté activado.
+panel-not-offered = Este sitio no lo ofrece.
+
+panel-group = Grupo de comparación
+panel-group-treated = Su página se adapta.
+panel-group-control = Su página se queda como está, para poder medir el efecto.
+panel-group-caps_only = Su página se adapta, con límites fijos para los avisos.
+panel-group-none = No está en ninguno: no se cuenta nada.
+
+panel-held = Lo que se guarda sobre usted
+panel-held-none = Nada.
+panel-source = Fuente
+panel-purpose = Finalidad
+panel-until = Se guarda hasta
+panel-until-visit = que termine esta visita
+panel-delete = Borrar
+panel-delete-item = Borrar: { $label }
+
+panel-shown = Lo que ve, y por qué
+panel-shown-usual = La página como la ve todo el mundo.
+panel-shown-silent = Aquí no hay nada.
+
+panel-sent = Lo que se ha enviado
+panel-sent-none = No se ha enviado nada.
+panel-queue = Lo que espera para enviarse
+panel-queue-none = No hay nada en espera.
+panel-today = Contado hoy, aún sin enviar
+panel-due = Próximo informe: { $when }
+panel-report = Informe del { $day }, { $bytes } bytes
+panel-bytes = Mostrar cada byte
+panel-ledger = Informes creados: { $made }. Entregados: { $acknowledged }. En espera: { $waiting }. Descartados: { $dropped }.
+
+panel-yours = Llevárselo o borrarlo
+panel-download = Descargar mis datos
+panel-delete-all = Borrar todo
+panel-delete-ask = ¿Borrar todo lo que esta página guarda en este dispositivo, incluidas sus decisiones?
+panel-delete-yes = Sí, borrar todo
+panel-delete-no = Conservarlo
+panel-deleted = Se ha borrado todo.
+panel-deleted-partly = El navegador no ha permitido borrarlo todo. Borre los datos de este sitio en los ajustes del navegador.
+
+panel-asleep = La parte que adapta esta página no está en marcha, por eso no se puede mostrar aquí lo que se guarda. Desactivar y borrar sí funcionan.
+panel-retry = Intentar iniciarla
+panel-withdraw-personalise = Desactivar la adaptación
+panel-withdraw-remember = Dejar de recordar
+panel-withdraw-measure = Dejar de contar

@@ -1,0 +1,86 @@
+# The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
+
+## Slots
+
+slot-why = Miks ma seda näen?
+slot-note = Kohandatud teie seadmes
+slot-note-why = miks
+slot-note-off = lülita välja
+slot-not-helpful = Pole abiks
+slot-data = Teie andmed
+slot-later = Mitte praegu
+slot-dismiss = Sulge see teade
+slot-notice = Teade: { $title }
+slot-thanks = Aitäh. Saate oma vastust igal ajal muuta või kustutada.
+slot-noted = Aitäh, see on teada võetud.
+slot-off = Isikupärastamine on selles seadmes välja lülitatud.
+slot-trouble = See ei õnnestunud. Palun proovige uuesti.
+
+## Panel
+
+panel-title = Teie andmed
+panel-intro = See leht kohandub teie enda seadmes. Siin on kõik, mida leht hoiab, ja kõik, mis on saadetud.
+panel-close = Sulge
+panel-waiting = Üks hetk …
+panel-trouble = See ei õnnestunud. Palun proovige uuesti.
+panel-saved = Salvestatud.
+
+panel-choices = Teie valikud
+panel-personalise = Kohanda seda lehte minu jaoks
+panel-personalise-help = Allpool toodud allikate põhjal. Kui see on väljas, näete lehte nagu kõik teised.
+panel-tier-answer = Mida ma siin vastan
+panel-tier-campaign = Reklaam või link, mille kaudu tulin
+panel-tier-usage = Mida ma sellel saidil teen
+panel-tier-account = Mida ütleb minu konto
+panel-remember = Jäta meelde järgmise külastuseni
+panel-remember-help = Kui see on väljas, kaob kõik selle vahekaardi sulgemisel.
+panel-measure = Loenda mind
+panel-measure-help = Kõige rohkem üks alati sama suur aruanne päevas, ilma teie nime või numbrita. Kuni see on kogusummadele liitmata, on see isikuandmed; pärast seda seda enam ei ole.
+panel-quiet = Küsi minult vähem
+panel-quiet-help = Ei mingeid pakkumisi ega küsimusi, mis tulevad lehe ette.
+panel-optin-help = Tundlik: kasutatakse ainult siis, kui see on sees.
+panel-not-offered = See sait seda ei paku.
+
+panel-group = Võrdlusrühm
+panel-group-treated = Teie lehte kohandatakse.
+panel-group-control = Teie leht jääb muutmata, et mõju saaks mõõta.
+panel-group-caps_only = Teie lehte kohandatakse, teadetel on kindlad piirid.
+panel-group-none = Te pole üheski: midagi ei loendata.
+
+panel-held = Mida teie kohta hoitakse
+panel-held-none = Mitte midagi.
+panel-source = Allikas
+panel-purpose = Eesmärk
+panel-until = Hoitakse kuni
+panel-until-visit = külastuse lõpuni
+panel-delete = Kustuta
+panel-delete-item = Kustuta: { $label }
+
+panel-shown = Mida te näete ja miks
+panel-shown-usual = Leht nii, nagu kõik seda näevad.
+panel-shown-silent = Siin pole midagi.
+
+panel-sent = Mida on saadetud
+panel-sent-none = Midagi pole saadetud.
+panel-queue = Mis ootab saatmist
+panel-queue-none = Midagi ei oota.
+panel-today = Täna loendatud, veel saatmata
+panel-due = Järgmine aruanne: { $when }
+panel-report = Aruanne, { $day }, { $bytes } baiti
+panel-bytes = Näita iga baiti
+panel-ledger = Aruandeid koostatud: { $made }. Kohale jõudnud: { $acknowledged }. Ootel: { $waiting }. Kõrvale jäetud: { $dropped }.
+
+panel-yours = Võta kaasa või kustuta
+panel-download = Laadi minu andmed alla
+panel-delete-all = Kustuta kõik
+panel-delete-ask = Kas kustutada kõik, mida see leht selles seadmes hoiab, ka teie valikud?
+panel-delete-yes = Jah, kustuta kõik
+panel-delete-no = Jäta alles
+panel-deleted = Kõik on kustutatud.
+panel-deleted-partly = Brauser ei lubanud kõike kustutada. Kustutage selle saidi andmed brauseri seadetest.
+
+panel-asleep = Seda lehte kohandav osa ei tööta, seega ei saa siin hoitavat loetleda. Välja lülitada ja kustutada saab ikka.
+panel-retry = Proovi käivitada
+panel-withdraw-personalise = Lülita kohandamine välja
+panel-withdraw-remember = Lõpeta meelespidamine
+panel-withdraw-measure = Lõpeta loendamine

@@ -1,0 +1,86 @@
+# The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
+
+## Slots
+
+slot-why = Kāpēc es to redzu?
+slot-note = Pielāgots jūsu ierīcē
+slot-note-why = kāpēc
+slot-note-off = izslēgt
+slot-not-helpful = Nav noderīgi
+slot-data = Jūsu dati
+slot-later = Ne tagad
+slot-dismiss = Aizvērt šo paziņojumu
+slot-notice = Paziņojums: { $title }
+slot-thanks = Paldies. Savu atbildi varat mainīt vai dzēst jebkurā laikā.
+slot-noted = Paldies, tas ir ņemts vērā.
+slot-off = Personalizācija šajā ierīcē ir izslēgta.
+slot-trouble = Tas neizdevās. Lūdzu, mēģiniet vēlreiz.
+
+## Panel
+
+panel-title = Jūsu dati
+panel-intro = Šī lapa pielāgojas jūsu pašu ierīcē. Šeit ir viss, ko tā glabā, un viss, kas ir nosūtīts.
+panel-close = Aizvērt
+panel-waiting = Vienu mirkli …
+panel-trouble = Tas neizdevās. Lūdzu, mēģiniet vēlreiz.
+panel-saved = Saglabāts.
+
+panel-choices = Jūsu izvēles
+panel-personalise = Pielāgot šo lapu man
+panel-personalise-help = No tālāk norādītajiem avotiem. Ja tas ir izslēgts, lapu redzat tāpat kā visi.
+panel-tier-answer = Ko es šeit atbildu
+panel-tier-campaign = Reklāma vai saite, pa kuru atnācu
+panel-tier-usage = Ko es daru šajā vietnē
+panel-tier-account = Ko rāda mans konts
+panel-remember = Atcerēties līdz nākamajam apmeklējumam
+panel-remember-help = Ja tas ir izslēgts, viss pazūd, kad aizverat šo cilni.
+panel-measure = Skaitīt mani
+panel-measure-help = Ne vairāk kā viens vienmēr vienāda lieluma ziņojums dienā, bez jūsu vārda vai numura. Kamēr tas nav pieskaitīts kopsummām, tie ir personas dati; pēc tam tā vairs nav.
+panel-quiet = Jautāt man retāk
+panel-quiet-help = Nekādu piedāvājumu un jautājumu, kas aizsedz lapu.
+panel-optin-help = Sensitīvi: izmanto tikai tad, kamēr tas ir ieslēgts.
+panel-not-offered = Šī vietne to nepiedāvā.
+
+panel-group = Salīdzinājuma grupa
+panel-group-treated = Jūsu lapa tiek pielāgota.
+panel-group-control = Jūsu lapa paliek nemainīta, lai varētu izmērīt ietekmi.
+panel-group-caps_only = Jūsu lapa tiek pielāgota ar noteiktiem paziņojumu ierobežojumiem.
+panel-group-none = Jūs neesat nevienā: nekas netiek skaitīts.
+
+panel-held = Kas par jums tiek glabāts
+panel-held-none = Nekas.
+panel-source = Avots
+panel-purpose = Nolūks
+panel-until = Glabā līdz
+panel-until-visit = šī apmeklējuma beigām
+panel-delete = Dzēst
+panel-delete-item = Dzēst: { $label }
+
+panel-shown = Ko jūs redzat, un kāpēc
+panel-shown-usual = Lapa, kādu to redz visi.
+panel-shown-silent = Šeit nekā nav.
+
+panel-sent = Kas ir nosūtīts
+panel-sent-none = Nekas nav nosūtīts.
+panel-queue = Kas gaida nosūtīšanu
+panel-queue-none = Nekas negaida.
+panel-today = Šodien saskaitīts, vēl nav nosūtīts
+panel-due = Nākamais ziņojums: { $when }
+panel-report = Ziņojums: { $day }, baiti: { $bytes }
+panel-bytes = Rādīt katru baitu
+panel-ledger = Izveidoti ziņojumi: { $made }. Piegādāti: { $acknowledged }. Gaida: { $waiting }. Atmesti: { $dropped }.
+
+panel-yours = Paņemt līdzi vai dzēst
+panel-download = Lejupielādēt manus datus
+panel-delete-all = Dzēst visu
+panel-delete-ask = Vai dzēst visu, ko šī lapa glabā šajā ierīcē, arī jūsu izvēles?
+panel-delete-yes = Jā, dzēst visu
+panel-delete-no = Paturēt
+panel-deleted = Viss ir izdzēsts.
+panel-deleted-partly = Pārlūks neļāva izdzēst visu. Izdzēsiet šīs vietnes datus pārlūka iestatījumos.
+
+panel-asleep = Daļa, kas pielāgo šo lapu, nedarbojas, tāpēc šeit nevar parādīt, kas tiek glabāts. Izslēgt un dzēst var tik un tā.
+panel-retry = Mēģināt palaist
+panel-withdraw-personalise = Izslēgt pielāgošanu
+panel-withdraw-remember = Pārtraukt atcerēties
+panel-withdraw-measure = Pārtraukt skaitīt

@@ -1,0 +1,86 @@
+# The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
+
+## Slots
+
+slot-why = Hvorfor ser jeg dette?
+slot-note = Tilpasset på enheten din
+slot-note-why = hvorfor
+slot-note-off = slå av
+slot-not-helpful = Ikke nyttig
+slot-data = Dine data
+slot-later = Ikke nå
+slot-dismiss = Lukk denne meldingen
+slot-notice = Melding: { $title }
+slot-thanks = Takk. Du kan endre eller slette svaret ditt når du vil.
+slot-noted = Takk, det er notert.
+slot-off = Tilpasning er slått av på denne enheten.
+slot-trouble = Det gikk ikke. Prøv igjen.
+
+## Panel
+
+panel-title = Dine data
+panel-intro = Denne siden tilpasses på din egen enhet. Her er alt den lagrer, og alt som er sendt.
+panel-close = Lukk
+panel-waiting = Et øyeblikk …
+panel-trouble = Det gikk ikke. Prøv igjen.
+panel-saved = Lagret.
+
+panel-choices = Dine valg
+panel-personalise = Tilpass denne siden for meg
+panel-personalise-help = Ut fra kildene nedenfor. Når det er slått av, ser du siden slik alle ser den.
+panel-tier-answer = Det jeg svarer her
+panel-tier-campaign = Annonsen eller lenken jeg fulgte
+panel-tier-usage = Det jeg gjør på dette nettstedet
+panel-tier-account = Det kontoen min sier
+panel-remember = Husk til neste besøk
+panel-remember-help = Når det er slått av, forsvinner alt når du lukker denne fanen.
+panel-measure = Tell meg
+panel-measure-help = Høyst én rapport om dagen, alltid like stor, uten navn eller nummer som er ditt. Til den er lagt til summene, er den en personopplysning; deretter finnes den ikke lenger.
+panel-quiet = Spør meg mindre
+panel-quiet-help = Ingen tilbud og spørsmål som legger seg foran siden.
+panel-optin-help = Sensitivt: brukes bare så lenge dette er på.
+panel-not-offered = Dette nettstedet tilbyr det ikke.
+
+panel-group = Sammenligningsgruppe
+panel-group-treated = Siden din tilpasses.
+panel-group-control = Siden din forblir som den er, slik at virkningen kan måles.
+panel-group-caps_only = Siden din tilpasses, med faste grenser for meldinger.
+panel-group-none = Du er ikke i noen: ingenting telles.
+
+panel-held = Hva som er lagret om deg
+panel-held-none = Ingenting.
+panel-source = Kilde
+panel-purpose = Formål
+panel-until = Lagres til
+panel-until-visit = besøket er over
+panel-delete = Slett
+panel-delete-item = Slett: { $label }
+
+panel-shown = Hva du ser, og hvorfor
+panel-shown-usual = Siden slik alle ser den.
+panel-shown-silent = Ingenting her.
+
+panel-sent = Hva som er sendt
+panel-sent-none = Ingenting er sendt.
+panel-queue = Hva som venter på å bli sendt
+panel-queue-none = Ingenting venter.
+panel-today = Talt i dag, ikke sendt ennå
+panel-due = Neste rapport: { $when }
+panel-report = Rapport for { $day }, { $bytes } byte
+panel-bytes = Vis hver byte
+panel-ledger = Rapporter laget: { $made }. Levert: { $acknowledged }. Venter: { $waiting }. Forkastet: { $dropped }.
+
+panel-yours = Ta med eller slett
+panel-download = Last ned mine data
+panel-delete-all = Slett alt
+panel-delete-ask = Slette alt denne siden lagrer på enheten, også valgene dine?
+panel-delete-yes = Ja, slett alt
+panel-delete-no = Behold
+panel-deleted = Alt er slettet.
+panel-deleted-partly = Nettleseren lot ikke alt bli slettet. Slett dataene for dette nettstedet i nettleserens innstillinger.
+
+panel-asleep = Delen som tilpasser siden, kjører ikke, så det som er lagret, kan ikke vises her. Å slå av og slette virker likevel.
+panel-retry = Prøv å starte den
+panel-withdraw-personalise = Slå av tilpasning
+panel-withdraw-remember = Slutt å huske
+panel-withdraw-measure = Slutt å telle

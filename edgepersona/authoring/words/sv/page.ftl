@@ -1,0 +1,86 @@
+# The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
+
+## Slots
+
+slot-why = Varför ser jag det här?
+slot-note = Anpassat på din enhet
+slot-note-why = varför
+slot-note-off = stäng av
+slot-not-helpful = Inte till hjälp
+slot-data = Dina uppgifter
+slot-later = Inte nu
+slot-dismiss = Stäng det här meddelandet
+slot-notice = Meddelande: { $title }
+slot-thanks = Tack. Du kan ändra eller radera ditt svar när du vill.
+slot-noted = Tack, det är noterat.
+slot-off = Personanpassningen är avstängd på den här enheten.
+slot-trouble = Det gick inte. Försök igen.
+
+## Panel
+
+panel-title = Dina uppgifter
+panel-intro = Den här sidan anpassas på din egen enhet. Här är allt som den sparar och allt som har skickats.
+panel-close = Stäng
+panel-waiting = Ett ögonblick …
+panel-trouble = Det gick inte. Försök igen.
+panel-saved = Sparat.
+
+panel-choices = Dina val
+panel-personalise = Anpassa den här sidan för mig
+panel-personalise-help = Utifrån källorna nedan. När det är avstängt ser du sidan som alla andra.
+panel-tier-answer = Det jag svarar här
+panel-tier-campaign = Annonsen eller länken jag följde
+panel-tier-usage = Det jag gör på webbplatsen
+panel-tier-account = Det mitt konto säger
+panel-remember = Kom ihåg till mitt nästa besök
+panel-remember-help = När det är avstängt försvinner allt när du stänger fliken.
+panel-measure = Räkna mig
+panel-measure-help = Högst en rapport om dagen, alltid lika stor, utan namn eller nummer som är ditt. Tills den lagts till summorna är den en personuppgift; sedan finns den inte kvar.
+panel-quiet = Fråga mig mindre
+panel-quiet-help = Inga erbjudanden och frågor som lägger sig framför sidan.
+panel-optin-help = Känsligt: används bara så länge detta är på.
+panel-not-offered = Webbplatsen erbjuder inte detta.
+
+panel-group = Jämförelsegrupp
+panel-group-treated = Din sida anpassas.
+panel-group-control = Din sida är som den är, så att effekten kan mätas.
+panel-group-caps_only = Din sida anpassas, med fasta gränser för meddelanden.
+panel-group-none = Du är inte i någon: inget räknas.
+
+panel-held = Vad som sparas om dig
+panel-held-none = Inget.
+panel-source = Källa
+panel-purpose = Ändamål
+panel-until = Sparas till
+panel-until-visit = besöket är slut
+panel-delete = Radera
+panel-delete-item = Radera: { $label }
+
+panel-shown = Vad du ser, och varför
+panel-shown-usual = Sidan som alla ser den.
+panel-shown-silent = Inget här.
+
+panel-sent = Vad som har skickats
+panel-sent-none = Inget har skickats.
+panel-queue = Vad som väntar på att skickas
+panel-queue-none = Inget väntar.
+panel-today = Räknat i dag, inte skickat än
+panel-due = Nästa rapport: { $when }
+panel-report = Rapport för { $day }, { $bytes } byte
+panel-bytes = Visa varje byte
+panel-ledger = Skapade rapporter: { $made }. Levererade: { $acknowledged }. Väntar: { $waiting }. Kasserade: { $dropped }.
+
+panel-yours = Ta med eller radera
+panel-download = Ladda ner mina uppgifter
+panel-delete-all = Radera allt
+panel-delete-ask = Radera allt som sidan sparar på den här enheten, även dina val?
+panel-delete-yes = Ja, radera allt
+panel-delete-no = Behåll
+panel-deleted = Allt har raderats.
+panel-deleted-partly = Webbläsaren lät inte allt raderas. Rensa webbplatsens data i webbläsarens inställningar.
+
+panel-asleep = Den del som anpassar sidan är inte igång, så det som sparas kan inte visas här. Att stänga av och radera fungerar ändå.
+panel-retry = Försök starta den
+panel-withdraw-personalise = Stäng av anpassningen
+panel-withdraw-remember = Sluta komma ihåg
+panel-withdraw-measure = Sluta räkna

@@ -1,0 +1,86 @@
+# The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
+
+## Slots
+
+slot-why = Bunu neden görüyorum?
+slot-note = Cihazınızda uyarlandı
+slot-note-why = neden
+slot-note-off = kapat
+slot-not-helpful = Yararlı değil
+slot-data = Verileriniz
+slot-later = Şimdi değil
+slot-dismiss = Bu bildirimi kapat
+slot-notice = Bildirim: { $title }
+slot-thanks = Teşekkürler. Yanıtınızı istediğiniz zaman değiştirebilir veya silebilirsiniz.
+slot-noted = Teşekkürler, not edildi.
+slot-off = Kişiselleştirme bu cihazda kapalı.
+slot-trouble = Bu olmadı. Lütfen yeniden deneyin.
+
+## Panel
+
+panel-title = Verileriniz
+panel-intro = Bu sayfa kendi cihazınızda uyarlanır. Sakladığı ve gönderilen her şey burada.
+panel-close = Kapat
+panel-waiting = Bir saniye …
+panel-trouble = Bu olmadı. Lütfen yeniden deneyin.
+panel-saved = Kaydedildi.
+
+panel-choices = Tercihleriniz
+panel-personalise = Bu sayfayı bana göre uyarla
+panel-personalise-help = Aşağıdaki kaynaklardan. Kapalıyken sayfayı herkes gibi görürsünüz.
+panel-tier-answer = Burada verdiğim yanıtlar
+panel-tier-campaign = İzlediğim reklam veya bağlantı
+panel-tier-usage = Bu sitede yaptıklarım
+panel-tier-account = Hesabımın söyledikleri
+panel-remember = Bir sonraki ziyaretime kadar hatırla
+panel-remember-help = Kapalıyken bu sekmeyi kapattığınızda her şey silinir.
+panel-measure = Beni say
+panel-measure-help = Günde en fazla bir rapor, hep aynı boyutta, size ait ad veya numara olmadan. Toplamlara eklenene kadar kişisel veridir; sonra artık yoktur.
+panel-quiet = Bana daha az sor
+panel-quiet-help = Sayfanın önüne çıkan teklif ve soru yok.
+panel-optin-help = Hassas: yalnızca bu açıkken kullanılır.
+panel-not-offered = Bu site bunu sunmuyor.
+
+panel-group = Karşılaştırma grubu
+panel-group-treated = Sayfanız uyarlanıyor.
+panel-group-control = Etkinin ölçülebilmesi için sayfanız olduğu gibi kalıyor.
+panel-group-caps_only = Sayfanız uyarlanıyor, bildirimler için sabit sınırlar var.
+panel-group-none = Hiçbirinde değilsiniz: hiçbir şey sayılmıyor.
+
+panel-held = Hakkınızda saklananlar
+panel-held-none = Hiçbir şey.
+panel-source = Kaynak
+panel-purpose = Amaç
+panel-until = Saklama süresi
+panel-until-visit = bu ziyaret bitene kadar
+panel-delete = Sil
+panel-delete-item = Sil: { $label }
+
+panel-shown = Ne görüyorsunuz ve neden
+panel-shown-usual = Sayfanın herkesin gördüğü hali.
+panel-shown-silent = Burada bir şey yok.
+
+panel-sent = Gönderilenler
+panel-sent-none = Hiçbir şey gönderilmedi.
+panel-queue = Gönderilmeyi bekleyenler
+panel-queue-none = Bekleyen bir şey yok.
+panel-today = Bugün sayıldı, henüz gönderilmedi
+panel-due = Sonraki rapor: { $when }
+panel-report = { $day } raporu, { $bytes } bayt
+panel-bytes = Her baytı göster
+panel-ledger = Oluşturulan rapor: { $made }. Teslim edilen: { $acknowledged }. Bekleyen: { $waiting }. Atılan: { $dropped }.
+
+panel-yours = Yanınıza alın veya silin
+panel-download = Verilerimi indir
+panel-delete-all = Her şeyi sil
+panel-delete-ask = Tercihleriniz dahil, bu sayfanın bu cihazda sakladığı her şey silinsin mi?
+panel-delete-yes = Evet, her şeyi sil
+panel-delete-no = Kalsın
+panel-deleted = Her şey silindi.
+panel-deleted-partly = Tarayıcı her şeyin silinmesine izin vermedi. Bu sitenin verilerini tarayıcı ayarlarından silin.
+
+panel-asleep = Bu sayfayı uyarlayan bölüm çalışmıyor, bu yüzden saklananlar burada listelenemiyor. Kapatma ve silme yine de çalışır.
+panel-retry = Başlatmayı dene
+panel-withdraw-personalise = Uyarlamayı kapat
+panel-withdraw-remember = Hatırlamayı bırak
+panel-withdraw-measure = Saymayı bırak

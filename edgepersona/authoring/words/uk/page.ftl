@@ -1,0 +1,86 @@
+# The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
+
+## Slots
+
+slot-why = Чому я це бачу?
+slot-note = Адаптовано на вашому пристрої
+slot-note-why = чому
+slot-note-off = вимкнути
+slot-not-helpful = Не корисно
+slot-data = Ваші дані
+slot-later = Не зараз
+slot-dismiss = Закрити це повідомлення
+slot-notice = Повідомлення: { $title }
+slot-thanks = Дякуємо. Ви можете будь-коли змінити або видалити свою відповідь.
+slot-noted = Дякуємо, враховано.
+slot-off = Персоналізацію на цьому пристрої вимкнено.
+slot-trouble = Не вдалося. Спробуйте ще раз.
+
+## Panel
+
+panel-title = Ваші дані
+panel-intro = Ця сторінка адаптується на вашому власному пристрої. Тут усе, що вона зберігає, і все, що було надіслано.
+panel-close = Закрити
+panel-waiting = Хвилинку …
+panel-trouble = Не вдалося. Спробуйте ще раз.
+panel-saved = Збережено.
+
+panel-choices = Ваш вибір
+panel-personalise = Адаптувати цю сторінку для мене
+panel-personalise-help = За джерелами нижче. Коли вимкнено, ви бачите сторінку як усі.
+panel-tier-answer = Що я тут відповідаю
+panel-tier-campaign = Реклама або посилання, за яким я тут
+panel-tier-usage = Що я роблю на цьому сайті
+panel-tier-account = Що каже мій обліковий запис
+panel-remember = Пам’ятати до наступного візиту
+panel-remember-help = Коли вимкнено, усе зникає, щойно ви закриєте цю вкладку.
+panel-measure = Рахувати мене
+panel-measure-help = Щонайбільше один звіт на день, завжди однакового розміру, без вашого імені чи номера. Доки його не додано до підсумків, це персональні дані; потім його більше немає.
+panel-quiet = Питати мене рідше
+panel-quiet-help = Жодних пропозицій і запитань поверх сторінки.
+panel-optin-help = Чутливе: використовується, лише поки це ввімкнено.
+panel-not-offered = Цей сайт цього не пропонує.
+
+panel-group = Група порівняння
+panel-group-treated = Ваша сторінка адаптується.
+panel-group-control = Ваша сторінка лишається як є, щоб можна було виміряти ефект.
+panel-group-caps_only = Ваша сторінка адаптується, зі сталими обмеженнями для повідомлень.
+panel-group-none = Ви не в жодній: нічого не рахується.
+
+panel-held = Що про вас зберігається
+panel-held-none = Нічого.
+panel-source = Джерело
+panel-purpose = Мета
+panel-until = Зберігається до
+panel-until-visit = кінця цього візиту
+panel-delete = Видалити
+panel-delete-item = Видалити: { $label }
+
+panel-shown = Що ви бачите і чому
+panel-shown-usual = Сторінка, як її бачать усі.
+panel-shown-silent = Тут нічого немає.
+
+panel-sent = Що було надіслано
+panel-sent-none = Нічого не надіслано.
+panel-queue = Що чекає на надсилання
+panel-queue-none = Нічого не чекає.
+panel-today = Пораховано сьогодні, ще не надіслано
+panel-due = Наступний звіт: { $when }
+panel-report = Звіт за { $day }, байтів: { $bytes }
+panel-bytes = Показати кожен байт
+panel-ledger = Створено звітів: { $made }. Доставлено: { $acknowledged }. Чекає: { $waiting }. Відкинуто: { $dropped }.
+
+panel-yours = Забрати із собою або видалити
+panel-download = Завантажити мої дані
+panel-delete-all = Видалити все
+panel-delete-ask = Видалити все, що ця сторінка зберігає на цьому пристрої, разом із вашим вибором?
+panel-delete-yes = Так, видалити все
+panel-delete-no = Залишити
+panel-deleted = Усе видалено.
+panel-deleted-partly = Браузер не дав видалити все. Видаліть дані цього сайту в налаштуваннях браузера.
+
+panel-asleep = Частина, що адаптує цю сторінку, не працює, тому перелічити збережене тут не можна. Вимкнення й видалення все одно працюють.
+panel-retry = Спробувати запустити
+panel-withdraw-personalise = Вимкнути адаптацію
+panel-withdraw-remember = Більше не пам’ятати
+panel-withdraw-measure = Більше не рахувати

@@ -1,0 +1,54 @@
+// `window.edgepersona`: what the page's own scripts may ask, checked and turned into calls.
+//
+// Rules
+// 1. Calls that act return nothing; calls that read return plain data, and only in builds that expose it.
+// 2. Arguments are checked for their form here, for their meaning by Python.
+// 3. Errors are Error objects with a `code`.
+
+import { failure } from "./failures.js";
+
+const word = (value, what) => {
+  if (typeof value === "string" && value.length > 0 && value.length <= 200) return value;
+  throw failure("bad-request", `${what} is a text of at most 200 characters`);
+};
+const yes = (value) => {
+  if (typeof value === "boolean") return value;
+  throw failure("bad-request", "yes is true or false");
+};
+const optional = (value, what) => (value == null ? null : word(value, what));
+
+function changesOf(changes) {
+  if (changes === null || typeof changes !== "object") throw failure("bad-request", "consent takes a map of changes");
+  return JSON.parse(JSON.stringify(changes));
+}
+
+/**
+ * `act(call, own)` and `read(call)` are async; `page()` starts a new page view; `consent(changes)` also works
+ * without Python where it withdraws.
+ */
+export function api({ act, read, page, consent, exposed }) {
+  const acting = (make, own) => async (...args) => {
+    await act(make(...args), own);
+  };
+  const reading = (make) => async (...args) => {
+    if (!exposed) throw failure("not-exposed");
+    return read(make(...args));
+  };
+  return Object.freeze({
+    page: async () => page(),
+    consent: async (changes) => consent(changesOf(changes)),
+    track: acting((event) => ({ do: "track", event: word(event, "an event") }), false),
+    signal: acting((id, value) => ({ do: "signal", signal: word(id, "a signal"), value: optional(value, "a value") }), true),
+    answer: acting((id, value) => ({ do: "answer", question: word(id, "a question"), value: optional(value, "a value") }), true),
+    quiet: acting((value) => ({ do: "quiet", yes: yes(value) }), true),
+    optIn: acting((id, value) => ({ do: "optIn", signal: word(id, "a signal"), yes: yes(value) }), true),
+    forget: acting((what) => ({ do: "forget", what: optional(what, "what") }), true),
+    signOut: acting(() => ({ do: "signOut" }), true),
+    decide: reading(() => ({ do: "decide" })),
+    why: reading((slot) => ({ do: "why", slot: word(slot, "a slot") })),
+    held: reading(() => ({ do: "held" })),
+    outbox: reading(() => ({ do: "outbox" })),
+    sent: reading(() => ({ do: "sent" })),
+    export: reading(() => ({ do: "export" })),
+  });
+}

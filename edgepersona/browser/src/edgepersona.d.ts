@@ -1,0 +1,249 @@
+/**
+ * Types of EdgePersona in the page: `window.edgepersona`, its events, and its elements.
+ *
+ * Reading calls (`decide`, `why`, `held`, `outbox`, `sent`, `export`) answer scripts only in builds made with
+ * `--expose ids`; elsewhere they reject with the code `not-exposed`, and the privacy panel alone reads.
+ */
+
+export {};
+
+declare global {
+  interface Window {
+    readonly edgepersona: EdgePersona.Api;
+  }
+  /** Also reachable without `window.`. */
+  const edgepersona: EdgePersona.Api;
+
+  interface DocumentEventMap {
+    "ep:ready": CustomEvent<EdgePersona.ReadyDetail>;
+    "ep:decision": CustomEvent<EdgePersona.DecisionDetail>;
+    "ep:shown": CustomEvent<EdgePersona.ShownDetail>;
+    "ep:sent": CustomEvent<EdgePersona.SentDetail>;
+    "ep:error": CustomEvent<EdgePersona.ErrorDetail>;
+  }
+
+  interface HTMLElementTagNameMap {
+    "ep-slot": EdgePersona.SlotElement;
+    "ep-panel": EdgePersona.PanelElement;
+  }
+
+  namespace EdgePersona {
+    /** What each method rejects with. */
+    interface CallError extends Error {
+      readonly code: ErrorCode;
+    }
+
+    type ErrorCode =
+      | "unknown-signal" | "unknown-value" | "unknown-question" | "unknown-slot" | "unknown-event" | "unknown-call"
+      | "bad-request" | "needs-opt-in" | "personalise-off" | "not-exposed" | "framed" | "busy" | "fault" | "not-started"
+      | "deadline" | "client-failed" | "worker-failed" | "boot-failed" | "boot-crashed" | "bundle-failed" | "words-failed"
+      | "bad-answer" | "panel-failed" | "storage-unavailable" | "failed";
+
+    type Switch = "on" | "off";
+    type Tier = "answer" | "usage" | "account" | "campaign";
+
+    interface ConsentChanges {
+      /** One word for all sources, or one for each that changes. */
+      personalise?: Switch | Partial<Record<Tier, Switch>>;
+      remember?: Switch;
+      measure?: Switch;
+    }
+
+    interface Api {
+      /** Resolves once: decisions are in place, personalisation is off, or this page view stays as it is. */
+      readonly ready: Promise<{ readonly state: "ready" | "off" | "failed" }>;
+
+      /** A new page view, in a single-page app. */
+      page(): Promise<void>;
+      /** Something happened that the persona file counts, or a goal. `props` is reserved and not read. */
+      track(event: string, props?: Readonly<Record<string, unknown>>): Promise<void>;
+      /** What the account says; null takes it back. */
+      signal(id: string, value: string | null): Promise<void>;
+      /** A question's id and a value's id; null takes the answer back. */
+      answer(question: string, value: string | null): Promise<void>;
+      consent(changes: ConsentChanges): Promise<void>;
+      /** Fewer interruptions, on the visitor's wish. */
+      quiet(yes: boolean): Promise<void>;
+      /** A sensitive signal, by the visitor's own wish. */
+      optIn(signal: string, yes: boolean): Promise<void>;
+      /** A signal's id or the id of an item from `held()`; without one, everything in all stores. */
+      forget(what?: string | null): Promise<void>;
+      /** The account's signals go. */
+      signOut(): Promise<void>;
+
+      /** The whole decision, as `edgepersona decide` prints it. Starts Python if need be. */
+      decide(): Promise<Decision>;
+      why(slot: string): Promise<Why>;
+      held(): Promise<Held>;
+      outbox(): Promise<Outbox>;
+      sent(): Promise<Sent>;
+      /** Everything held, as plain data: what the visitor takes along. */
+      export(): Promise<Export>;
+    }
+
+    type Reason =
+      | "PERSONALISATION_OFF" | "CONTROL_ARM" | "PAGE_BUSY" | "QUIET" | "INTERRUPT_BUDGET" | "FATIGUED" | "SERVICE_FIRST"
+      | "NOT_STARTED" | "ENDED" | "WRONG_STAGE" | "NEEDS_OPT_IN" | "NOT_ELIGIBLE" | "NO_TRANSLATION" | "UNEXPLAINABLE"
+      | "ALREADY_ANSWERED" | "ALREADY_CONVERTED" | "FREQUENCY_CAP" | "PAUSED" | "BELOW_SILENCE" | "OUTRANKED" | "NO_CANDIDATE";
+
+    type Arm = "treated" | "control" | "caps_only";
+
+    interface ReadyDetail {
+      readonly state: "ready" | "off";
+    }
+    interface DecisionDetail {
+      readonly slot: string;
+      readonly reason: Reason | null;
+      /** Whether the slot shows its own default block. */
+      readonly default: boolean;
+    }
+    interface ShownDetail {
+      readonly slot: string;
+    }
+    interface SentDetail {
+      /** The collector's HTTP status. */
+      readonly status: number;
+    }
+    interface ErrorDetail {
+      readonly code: ErrorCode;
+      /** What the site's developer can do about it. */
+      readonly fix: string;
+    }
+
+    interface SlotElement extends HTMLElement {}
+    interface PanelElement extends HTMLElement {}
+
+    interface Decision {
+      readonly format: 1;
+      readonly bundle: string;
+      readonly now: string;
+      readonly language: string;
+      readonly arm: Arm;
+      readonly stage: string | null;
+      readonly segment: string | null;
+      /** 0 to 1. */
+      readonly fatigue: number;
+      readonly slots: Readonly<Record<string, SlotDecision>>;
+      readonly ghost?: Readonly<Record<string, string | null>>;
+      readonly withheld: readonly Withheld[];
+    }
+    interface SlotDecision {
+      readonly block: string | null;
+      readonly default?: true;
+      readonly utility?: number;
+      readonly because?: string;
+      readonly propensity?: number;
+      readonly terms?: readonly DecisionTerm[];
+      readonly reason?: Reason;
+      readonly text?: string;
+      readonly until?: string | null;
+    }
+    interface DecisionTerm {
+      readonly signal: string;
+      readonly value: string;
+      readonly tier: Tier | "sensitive";
+      readonly adds: number;
+    }
+    interface Withheld {
+      readonly block: string;
+      readonly slot: string;
+      readonly reason: Reason;
+      readonly by?: string;
+      readonly text?: string;
+      readonly until: string | null;
+    }
+
+    interface Why {
+      readonly slot: string;
+      readonly block: string | null;
+      readonly because: string | null;
+      readonly terms: readonly WhyTerm[];
+      readonly reason: Reason | null;
+      /** The reason, for the visitor. */
+      readonly text: string | null;
+      /** Milliseconds, UTC: when this reason would lapse by itself. */
+      readonly until: number | null;
+    }
+    interface WhyTerm {
+      readonly signal: string;
+      readonly label: string | null;
+      readonly value: string;
+      readonly text: string | null;
+      readonly source: Tier;
+      readonly sourceText: string;
+      readonly adds: number;
+    }
+
+    interface Purpose {
+      readonly state: Switch;
+      /** What the persona file says where the visitor said nothing. */
+      readonly default: "on" | "ask" | "off";
+      readonly said: Switch | "unset";
+    }
+    interface Held {
+      readonly consent: {
+        readonly personalise: Readonly<Record<Tier, Purpose>>;
+        readonly remember: Purpose;
+        readonly measure: Purpose;
+        readonly quiet: boolean;
+        readonly optin: readonly { readonly signal: string; readonly label: string | null; readonly on: boolean }[];
+      };
+      /** null: no comparison group was drawn, nothing is counted. */
+      readonly arm: Arm | null;
+      readonly fatigue: { readonly level: "none" | "some" | "high"; readonly text: string };
+      readonly items: readonly HeldItem[];
+      /** How many damaged pieces of the stores were dropped. */
+      readonly lost: number;
+    }
+    interface HeldItem {
+      /** What `forget` takes. */
+      readonly id: string;
+      readonly store: "visit" | "memory" | "page";
+      readonly kind: "answer" | "account" | "campaign" | "event";
+      readonly signal: string | null;
+      readonly label: string | null;
+      readonly value: string;
+      readonly text: string | null;
+      readonly source: string;
+      readonly purpose: string;
+      /** Milliseconds, UTC. */
+      readonly at: number;
+      /** Milliseconds, UTC; null: until the visit ends. */
+      readonly until: number | null;
+    }
+
+    interface Report {
+      readonly day: string;
+      readonly bytes: number;
+      readonly hex: string;
+      /** What the bytes say, sentence by sentence. */
+      readonly says: readonly string[];
+    }
+    interface Outbox {
+      readonly waiting: readonly (Report & { readonly id: string })[];
+      /** Counted today and not in a report yet. */
+      readonly today: readonly string[];
+      readonly due: number | null;
+    }
+    interface Sent {
+      readonly sent: readonly (Report & { readonly at: number })[];
+      /** made = acknowledged + waiting + all that was dropped. */
+      readonly ledger: {
+        readonly made: number;
+        readonly acknowledged: number;
+        readonly waiting: number;
+        readonly dropped: Readonly<Record<string, number>>;
+      };
+    }
+    interface Export {
+      readonly format: 1;
+      readonly bundle: string;
+      readonly now: number;
+      readonly held: Held;
+      readonly outbox: Outbox;
+      readonly sent: Sent;
+      readonly stores: Readonly<Record<string, unknown>>;
+      readonly decision: Decision;
+    }
+  }
+}

@@ -1,0 +1,194 @@
+// What the privacy panel says, section by section: plain data in, lit templates out.
+//
+// Rules
+// 1. Nothing is left out and nothing softened: what Python lists is what is shown.
+// 2. Each control has its own name; each deletion says what it deletes.
+// 3. Everything is text. Where other scripts may not read along, it carries the replay tools' marks.
+
+import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+
+const TIERS = ["answer", "campaign", "usage", "account"];
+const isOn = ({ state }) => state === "on";
+
+const date = (panel, at, style) => new Intl.DateTimeFormat(panel.language, style).format(at);
+const day = (panel, at) => date(panel, at, { dateStyle: "long" });
+const time = (panel, at) => date(panel, at, { dateStyle: "medium", timeStyle: "short" });
+
+function toggle(panel, { id, label, help, on, disabled = false, sub = false, change }) {
+  return html`<div class="row ${sub ? "sub" : ""}">
+    <div>
+      <label for=${id}>${label}</label>
+      ${help ? html`<p class="help" id="${id}-help">${help}</p>` : nothing}
+    </div>
+    <input
+      class="switch" type="checkbox" role="switch" id=${id} aria-describedby=${help ? `${id}-help` : nothing}
+      .checked=${live(on)} ?disabled=${disabled} @change=${(event) => change(event.target.checked)}
+    />
+  </div>`;
+}
+
+export function choices(panel, { consent, arm, fatigue }) {
+  const { word, set } = panel;
+  const { personalise, remember, measure } = consent;
+  const offered = TIERS.filter((tier) => personalise[tier] && personalise[tier].default !== "off");
+  const purpose = (name, state) =>
+    toggle(panel, {
+      id: name,
+      label: word(`panel-${name}`),
+      help: word(state.default === "off" ? "panel-not-offered" : `panel-${name}-help`),
+      on: isOn(state),
+      disabled: state.default === "off",
+      change: (yes) => set({ do: "consent", changes: { [name]: yes ? "on" : "off" } }),
+    });
+  return html`<section aria-labelledby="choices">
+    <h3 id="choices">${word("panel-choices")}</h3>
+    <div class="card">
+      ${toggle(panel, {
+        id: "personalise",
+        label: word("panel-personalise"),
+        help: word(offered.length ? "panel-personalise-help" : "panel-not-offered"),
+        on: offered.some((tier) => isOn(personalise[tier])),
+        disabled: offered.length === 0,
+        change: (yes) => set({ do: "consent", changes: { personalise: yes ? "on" : "off" } }),
+      })}
+      ${offered.map((tier) =>
+        toggle(panel, {
+          id: `tier-${tier}`,
+          label: word(`panel-tier-${tier}`),
+          on: isOn(personalise[tier]),
+          sub: true,
+          change: (yes) => set({ do: "consent", changes: { personalise: { [tier]: yes ? "on" : "off" } } }),
+        }))}
+      ${(consent.optin ?? []).map(({ signal, label, on }) =>
+        toggle(panel, {
+          id: `optin-${signal}`,
+          label: label ?? signal,
+          help: word("panel-optin-help"),
+          on,
+          sub: true,
+          change: (yes) => set({ do: "optIn", signal, yes }),
+        }))}
+      ${purpose("remember", remember)} ${purpose("measure", measure)}
+      ${toggle(panel, {
+        id: "quiet",
+        label: word("panel-quiet"),
+        help: word("panel-quiet-help"),
+        on: consent.quiet,
+        change: (yes) => set({ do: "quiet", yes }),
+      })}
+    </div>
+    <p class="muted">${fatigue.text}</p>
+    <p class="muted">${word("panel-group")}: ${word(`panel-group-${arm ?? "none"}`)}</p>
+  </section>`;
+}
+
+function heldItem(panel, item) {
+  const { word, set, mask } = panel;
+  const label = item.label ?? item.signal ?? item.kind;
+  const text = item.text ?? item.value;
+  return html`<div class="item" role="listitem">
+    <div class="item-head">
+      <h4 ${mask()}>${label === text ? label : `${label}: ${text}`}</h4>
+      <button class="plain" type="button" aria-label=${word("panel-delete-item", { label })}
+        @click=${() => set({ do: "forget", what: item.id })}>${word("panel-delete")}</button>
+    </div>
+    <dl>
+      <dt>${word("panel-source")}</dt><dd>${item.source}</dd>
+      <dt>${word("panel-purpose")}</dt><dd>${item.purpose}</dd>
+      <dt>${word("panel-until")}</dt><dd>${item.until === null ? word("panel-until-visit") : day(panel, item.until)}</dd>
+    </dl>
+  </div>`;
+}
+
+export function held(panel, { items }) {
+  return html`<section aria-labelledby="held">
+    <h3 id="held">${panel.word("panel-held")}</h3>
+    ${items.length
+      ? html`<div class="card" role="list">${items.map((item) => heldItem(panel, item))}</div>`
+      : html`<p>${panel.word("panel-held-none")}</p>`}
+  </section>`;
+}
+
+export function shown(panel, whys) {
+  const { word, mask, titleOf } = panel;
+  return html`<section aria-labelledby="shown">
+    <h3 id="shown">${word("panel-shown")}</h3>
+    <div class="card" role="list">
+      ${whys.map(
+        ({ slot, block, because, text, terms }) => html`<div class="item" role="listitem">
+          <h4>${titleOf(slot)}</h4>
+          <p ${mask()}>${because ?? `${word(block ? "panel-shown-usual" : "panel-shown-silent")} ${text ?? ""}`}</p>
+          ${terms?.length
+            ? html`<ul class="muted" ${mask()}>
+                ${terms.map((term) => html`<li>${term.label ?? term.signal}: ${term.text ?? term.value} (${term.sourceText})</li>`)}
+              </ul>`
+            : nothing}
+        </div>`)}
+    </div>
+  </section>`;
+}
+
+const sentences = (panel, says) => html`<ul ${panel.mask()}>${says.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
+
+const utcDay = (panel, of) => date(panel, Date.parse(of), { dateStyle: "long", timeZone: "UTC" });
+
+const report = (panel, { day: of, bytes, hex, says }) => html`<div class="item" role="listitem">
+  <h4>${panel.word("panel-report", { day: utcDay(panel, of), bytes })}</h4>
+  ${sentences(panel, says)}
+  <details>
+    <summary>${panel.word("panel-bytes")}</summary>
+    <code tabindex="0" role="region" aria-label=${panel.word("panel-bytes")} ${panel.mask()}>${hex}</code>
+  </details>
+</div>`;
+
+const reports = (panel, list) => html`<div class="card" role="list">${list.map((one) => report(panel, one))}</div>`;
+
+export function network(panel, { waiting, today, due }, { sent, ledger }) {
+  const { word } = panel;
+  const dropped = Object.values(ledger.dropped).reduce((sum, count) => sum + count, 0);
+  return html`<section aria-labelledby="sent">
+      <h3 id="sent">${word("panel-sent")}</h3>
+      ${sent.length ? reports(panel, sent) : html`<p>${word("panel-sent-none")}</p>`}
+      ${ledger.made ? html`<p class="muted">${word("panel-ledger", { ...ledger, dropped })}</p>` : nothing}
+    </section>
+    <section aria-labelledby="queue">
+      <h3 id="queue">${word("panel-queue")}</h3>
+      ${waiting.length ? reports(panel, waiting) : html`<p>${word("panel-queue-none")}</p>`}
+      ${today.length ? html`<h4>${word("panel-today")}</h4>${sentences(panel, today)}` : nothing}
+      ${due === null ? nothing : html`<p class="muted">${word("panel-due", { when: time(panel, due) })}</p>`}
+    </section>`;
+}
+
+/** The last section: take along (where there is something to take), delete everything, asked twice. */
+export function yours(panel, { asking, download, ask, no, yes }) {
+  const { word } = panel;
+  return html`<section aria-labelledby="yours">
+    <h3 id="yours">${word("panel-yours")}</h3>
+    ${asking
+      ? html`<div class="notice" role="group" aria-labelledby="sure">
+          <p id="sure">${word("panel-delete-ask")}</p>
+          <div class="buttons">
+            <button class="plain grave" type="button" id="yes" @click=${yes}>${word("panel-delete-yes")}</button>
+            <button class="plain" type="button" @click=${no}>${word("panel-delete-no")}</button>
+          </div>
+        </div>`
+      : html`<div class="buttons">
+          ${download ? html`<button class="main" type="button" @click=${download}>${word("panel-download")}</button>` : nothing}
+          <button class="plain grave" type="button" id="ask" @click=${ask}>${word("panel-delete-all")}</button>
+        </div>`}
+  </section>`;
+}
+
+/** Without Python: what cannot be listed is not listed, and withdrawing works all the same. */
+export function asleep(panel, { withdraw, retry }) {
+  const { word } = panel;
+  const off = (name) => html`<button class="plain" type="button" @click=${() => withdraw({ [name]: "off" })}>
+    ${word(`panel-withdraw-${name}`)}
+  </button>`;
+  return html`<p class="notice">${word("panel-asleep")}</p>
+    <div class="buttons">
+      ${["personalise", "remember", "measure"].map(off)}
+      <button class="plain" type="button" @click=${retry}>${word("panel-retry")}</button>
+    </div>`;
+}

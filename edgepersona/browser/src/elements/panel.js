@@ -1,0 +1,194 @@
+// <ep-panel>: the privacy panel. Fetched when it is first opened, never before.
+//
+// Rules
+// 1. It reads through the handle that client.js gives to `open`, and asks again after each change: what it
+//    shows is what is held now.
+// 2. It is a modal dialog: focus stays in it, Escape closes it, and focus goes back to what opened it.
+// 3. Where Python cannot start, switching off and deleting everything still work.
+
+import { LitElement, html, nothing } from "lit";
+import { directive, Directive } from "lit/directive.js";
+import { MASK } from "./content.js";
+import { direction } from "../dom.js";
+import { panelStyle } from "./panel-style.js";
+import { sheetOf } from "./style.js";
+import { asleep, choices, held, network, shown, yours } from "./panel-views.js";
+
+const create = (tag) => Document.prototype.createElement.call(document, tag);
+const { class: MASK_CLASSES, ...MASK_MARKS } = MASK;
+
+/** Sets the replay tools' marks on an element, once. */
+const masked = directive(
+  class extends Directive {
+    update({ element }) {
+      if (!element.hasAttribute("data-private")) {
+        element.classList.add(...MASK_CLASSES.split(" "));
+        for (const [name, value] of Object.entries(MASK_MARKS)) element.setAttribute(name, value);
+      }
+      return nothing;
+    }
+    render() {
+      return nothing;
+    }
+  },
+);
+
+class Panel extends LitElement {
+  static properties = { data: { state: true }, asking: { state: true }, status: { state: true }, dead: { state: true } };
+
+  #handle;
+  #word;
+  #closed;
+  #opener;
+  #fade;
+
+  createRenderRoot() {
+    const root = super.createRenderRoot();
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheetOf(panelStyle)];
+    return root;
+  }
+
+  async show(handle) {
+    this.#handle = handle;
+    this.#opener = handle.opener;
+    Object.assign(this, { data: null, asking: false, status: "", dead: false });
+    this.#word = await handle.words().catch(() => (id) => id);
+    this.requestUpdate();
+    await this.updateComplete;
+    const dialog = this.renderRoot.querySelector("dialog");
+    if (!dialog.open) dialog.showModal();
+    this.renderRoot.querySelector("h2").focus();
+    const closed = new Promise((resolve) => (this.#closed = resolve));
+    await this.#load();
+    await closed;
+  }
+
+  async #load() {
+    const handle = this.#handle;
+    try {
+      await handle.live();
+      this.#word = await handle.words();
+      const ask = (name) => handle.ask({ do: name });
+      const [all, outbox, sent] = [await ask("held"), await ask("outbox"), await ask("sent")];
+      const whys = [];
+      for (const slot of handle.slots()) whys.push(await handle.ask({ do: "why", slot }));
+      this.data = { all, outbox, sent, whys };
+      this.dead = false;
+    } catch {
+      this.data = null;
+      this.dead = true;
+    }
+  }
+
+  /** Does something, says how it went, and reads everything again. */
+  async #do(work, done = "panel-saved") {
+    this.status = "";
+    let said;
+    try {
+      said = (await work()) ?? done;
+    } catch {
+      said = "panel-trouble";
+    }
+    if (!this.dead) await this.#load();
+    this.status = this.#word(said);
+    clearTimeout(this.#fade);
+    this.#fade = setTimeout(() => (this.status = ""), 8_000);
+    this.requestUpdate();
+    await this.updateComplete;
+    // What had the focus may be gone with what was deleted.
+    if (!this.renderRoot.activeElement) this.renderRoot.querySelector("h2")?.focus();
+  }
+
+  #download = () =>
+    this.#do(async () => {
+      const data = await this.#handle.ask({ do: "export" });
+      const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
+      const link = create("a");
+      link.href = url;
+      link.download = "my-data.json";
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    });
+
+  #delete = () =>
+    this.#do(async () => {
+      this.asking = false;
+      if (!this.dead) await this.#handle.ask({ do: "forget", what: null });
+      else if (!(await this.#handle.wipe())) return "panel-deleted-partly";
+    }, "panel-deleted");
+
+  async #ask(yes) {
+    this.asking = yes;
+    await this.updateComplete;
+    this.renderRoot.querySelector(yes ? "#yes" : "#ask")?.focus();
+  }
+
+  #close = () => {
+    const dialog = this.renderRoot.querySelector("dialog");
+    if (dialog.open) dialog.close();
+  };
+
+  #onClosed = () => {
+    this.#opener?.focus?.();
+    this.#closed?.();
+  };
+
+  #body(panel) {
+    const { word } = panel;
+    const deleting = {
+      asking: this.asking,
+      ask: () => this.#ask(true),
+      no: () => this.#ask(false),
+      yes: this.#delete,
+    };
+    if (this.dead) {
+      const withdraw = (changes) => this.#do(() => this.#handle.withdraw(changes));
+      const retry = () => {
+        this.dead = false;
+        this.#load();
+      };
+      return html`${asleep(panel, { withdraw, retry })} ${yours(panel, deleting)}`;
+    }
+    if (!this.data) return html`<p role="status">${word("panel-waiting")}</p>`;
+    const { all, outbox, sent, whys } = this.data;
+    return html`${choices(panel, all)} ${held(panel, all)} ${shown(panel, whys)} ${network(panel, outbox, sent)}
+      ${yours(panel, { ...deleting, download: this.#download })}`;
+  }
+
+  render() {
+    if (!this.#handle) return nothing;
+    const language = this.#handle.language();
+    const word = this.#word ?? ((id) => id);
+    const panel = {
+      word,
+      language,
+      titleOf: this.#handle.titleOf,
+      mask: () => (this.#handle.masked ? masked() : nothing),
+      set: (call) => this.#do(async () => void (await this.#handle.ask(call))),
+    };
+    return html`<dialog part="panel" lang=${language} dir=${direction(language)} aria-labelledby="title" @close=${this.#onClosed}>
+      <div class="head">
+        <h2 id="title" tabindex="-1">${word("panel-title")}</h2>
+        <button class="close" type="button" part="close" aria-label=${word("panel-close")} @click=${this.#close}></button>
+      </div>
+      <div class="scroll" tabindex="0" role="region" aria-labelledby="title">
+        <p>${word("panel-intro")}</p>
+        ${this.#body(panel)}
+      </div>
+      <p class="toast" role="status">${this.status}</p>
+    </dialog>`;
+  }
+}
+
+customElements.define("ep-panel", Panel);
+
+/** Opens the page's panel, adding one where there is none. Resolves when it is closed. */
+export async function open(handle) {
+  let panel = Document.prototype.querySelector.call(document, "ep-panel");
+  if (!panel) {
+    panel = create("ep-panel");
+    const root = Object.getOwnPropertyDescriptor(Document.prototype, "body").get.call(document);
+    root.append(panel);
+  }
+  await panel.show(handle);
+}

@@ -1,0 +1,28 @@
+// What can go wrong outside Python, by code, each with what the site's developer can do about it.
+//
+// Rules
+// 1. A failure never changes the page: it sets a state, tells once, and leaves.
+// 2. A message names the part that failed and never a visitor's value.
+
+const FIXES = {
+  __proto__: null,
+  "boot-crashed": "An earlier start of Python ended this tab; it is not tried again here. Free memory, or use a new tab.",
+  "boot-failed": "Serve every file of the build unchanged; worker.js needs 'wasm-unsafe-eval' in its own response's CSP.",
+  "bundle-failed": "Serve bundle.msgpack from the same build as the other files.",
+  "bad-answer": "The worker answered in another form: serve all files from one build.",
+  busy: "Another tab held the stores for too long. Try again.",
+  deadline: "Python took longer than the deadline: serve compressed, cacheable files, or raise data-ep-deadline.",
+  fault: "A fault of the core's own: please report it with the bundle's digest.",
+  failed: "See the ep:error event that came before.",
+  "not-exposed": "This build answers reading calls to the panel alone. Build with --expose ids to open them.",
+  "bad-request": "See the documentation for the call's arguments.",
+  "panel-failed": "Serve panel.js from the same build as the other files.",
+  "storage-unavailable": "The browser blocks or limits storage: what is said lasts for this page only.",
+  "words-failed": "Serve the words folder of the build.",
+  "worker-failed": "Allow the worker: worker-src 'self', and the policy name edgepersona where trusted-types is set.",
+};
+
+export const fixOf = (code) => FIXES[code] ?? FIXES.failed;
+
+/** An Error with a `code`; the fix is its message unless there is a better one. */
+export const failure = (code, message = fixOf(code)) => Object.assign(new Error(message), { code });

@@ -1,0 +1,132 @@
+// What stands in the page's slots: takes a View from Python and shows it, as far as nothing read is moved.
+//
+// Rules
+// 1. A View says what each slot holds. The first one of a page view is put in place; after that a slot that
+//    was seen keeps its block, unless the visitor's own act brought the View, or a rule forbids the block.
+// 2. Losing a place is not being forbidden: INTERRUPT_BUDGET, OUTRANKED, FREQUENCY_CAP and BELOW_SILENCE
+//    leave standing what stands.
+// 3. What the visitor dismissed is gone at once and for this page view, before Python has answered.
+// 4. One block of a page view, the first in reading order, carries the note that the page was adapted.
+
+import { all, emit, mark, random } from "./dom.js";
+import { release, say, show } from "./elements/slot.js";
+
+const MILD = ["INTERRUPT_BUDGET", "OUTRANKED", "FREQUENCY_CAP", "BELOW_SILENCE", "NO_CANDIDATE"];
+const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+const forbids = ({ reason }) => reason != null && !MILD.includes(reason);
+const speaks = ({ block, default: usual }) => block !== null && !usual;
+
+/** `actsOf(host, entry)` gives a block's acts; `watch(element, host)` waits for an impression. */
+export function stage({ exposed, actsOf, watch }) {
+  const standing = new Map(); // host → {name, kind, block, default, seen}
+  const gone = new Set(); // `slot block` answered with a dismissal in this page view
+  const tokens = new Map();
+  let noted = null;
+  let innerWide = innerWidth;
+
+  const hosts = () => all("ep-slot").filter((host) => host.shadowRoot);
+  const tokenOf = (block) => {
+    if (exposed) return block;
+    if (!tokens.has(block)) tokens.set(block, random(8));
+    return tokens.get(block);
+  };
+
+  function entryOf(host, view, { own, hold }) {
+    const name = host.getAttribute("name");
+    const raw = view.slots.get(name);
+    if (!raw) return null;
+    const next = gone.has(`${name} ${raw.block}`) ? { ...raw, block: null, default: false } : raw;
+    const now = standing.get(host);
+    if (!now) return hold && next.kind === "interrupt" ? { ...next, block: null } : next;
+    if (now.block === next.block && now.default === next.default) return next;
+    const read = now.block !== null && (now.seen || now.kind === "interrupt");
+    if (!own && read && !forbids(next)) return null;
+    return hold && next.kind === "interrupt" && next.block !== null ? null : next;
+  }
+
+  function put(host, entry, view, word, first) {
+    const name = host.getAttribute("name");
+    const now = standing.get(host);
+    const heading = host.getAttribute("data-ep-heading");
+    const model = speaks(entry) && (entry.text || entry.question) && {
+      kind: entry.kind,
+      block: entry.block,
+      text: entry.text,
+      because: entry.because,
+      question: entry.question,
+      language: view.language,
+      heading: HEADINGS.includes(heading) ? heading : "h3",
+      masked: !exposed,
+      noted: noted === host,
+      pinned: first,
+      word,
+    };
+    const element = show(host, model || null, actsOf(host, entry));
+    mark(host, "data-ep-block", entry.block === null ? null : tokenOf(entry.block));
+    mark(host, "data-ep-reason", entry.reason);
+    mark(host, "data-ep-from", "python");
+    if (now && now.block === entry.block && now.default === entry.default) return;
+    standing.set(host, { name, kind: entry.kind, block: entry.block, default: entry.default, seen: false });
+    if (entry.block !== null) watch(element, host);
+    emit("decision", { slot: name, reason: entry.reason ?? null, default: entry.default });
+  }
+
+  addEventListener("resize", () => {
+    if (innerWidth !== innerWide) hosts().forEach(release);
+    innerWide = innerWidth;
+  });
+
+  return {
+    /** `own`: the visitor's own act brought this View; `hold`: nothing new may interrupt just now. */
+    apply(view, word, { own = false, hold = false, only = null } = {}) {
+      const planned = [];
+      for (const host of only ? [only] : hosts()) {
+        const entry = entryOf(host, view, { own, hold });
+        if (entry) planned.push([host, entry]);
+      }
+      const spoken = planned.filter(([, entry]) => speaks(entry) && entry.because);
+      noted ??= (spoken.find(([, entry]) => entry.kind === "inline") ?? spoken[0])?.[0] ?? null;
+      for (const [host, entry] of planned) put(host, entry, view, word, !own && !standing.has(host));
+    },
+
+    /** Takes a dismissed block away. */
+    dismiss(host) {
+      const now = standing.get(host);
+      if (!now) return;
+      gone.add(`${now.name} ${now.block}`);
+      standing.set(host, { ...now, block: null, default: false });
+      show(host, null, null);
+      mark(host, "data-ep-block", null);
+    },
+
+    /** An impression: returns what stands there, null before the first View. */
+    see(host) {
+      const now = standing.get(host);
+      if (now) now.seen = true;
+      return now ?? null;
+    },
+
+    /** Slot → block on screen. */
+    showing: () =>
+      Object.fromEntries([...standing.values()].filter(({ block }) => block !== null).map(({ name, block }) => [name, block])),
+
+    /** Interrupts that were seen and had no response. */
+    ignored: () =>
+      [...standing.values()].filter((now) => now.kind === "interrupt" && now.seen && now.block !== null && !now.default),
+
+    detach(host) {
+      standing.delete(host);
+      show(host, null, null);
+    },
+
+    /** A new page view: nothing counts as read, blocks get new tokens. */
+    reset() {
+      standing.clear();
+      gone.clear();
+      tokens.clear();
+      noted = null;
+      for (const host of hosts()) say(host, "");
+    },
+  };
+}

@@ -1,0 +1,19 @@
+// The one Trusted Types policy of the SDK's own code: it makes the worker's address, and nothing else.
+//
+// Rules
+// 1. The policy trusts exactly one file, of this build's own folder; anything else throws.
+// 2. Where Trusted Types are missing, the address is passed on as it is.
+
+/** The worker's address in the form `new Worker` accepts under `require-trusted-types-for 'script'`. */
+export function workerAddress(base) {
+  const address = new URL("worker.js", base).href;
+  const factory = globalThis.trustedTypes;
+  if (typeof factory?.createPolicy !== "function") return address;
+  const policy = factory.createPolicy("edgepersona", {
+    createScriptURL(text) {
+      if (text !== address) throw new TypeError("edgepersona trusts its own worker only");
+      return text;
+    },
+  });
+  return policy.createScriptURL(address);
+}

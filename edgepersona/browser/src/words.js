@@ -1,0 +1,46 @@
+// The SDK's own words, one file a language, loaded once.
+//
+// Rules
+// 1. Words are text: what `format` returns becomes a text node or an attribute's text, never markup.
+// 2. A placeable stands in braces, `{name}`; a name without a value stays visible, so that a mistake is seen.
+
+import { failure } from "./failures.js";
+
+const files = new Map();
+
+const templates = (data) =>
+  new Map(Object.entries(data ?? {}).filter(([, text]) => typeof text === "string"));
+
+/** The words of `language`: a function (id, values) → text. Rejects with `words-failed`. */
+export function words(base, language) {
+  if (!/^[A-Za-z0-9-]{2,35}$/.test(language)) return Promise.reject(failure("words-failed"));
+  if (!files.has(language)) {
+    const file = fetch(new URL(`words/${language}.json`, base), { credentials: "same-origin" })
+      .then((response) => (response.ok ? response.json() : Promise.reject(failure("words-failed"))))
+      .then((data) => format.bind(null, templates(data)))
+      .catch(() => {
+        files.delete(language);
+        throw failure("words-failed");
+      });
+    files.set(language, file);
+  }
+  return files.get(language);
+}
+
+/** `templates` is a Map from id to text; an unknown id gives the id itself. */
+export function format(templates, id, values = {}) {
+  return (templates.get(id) ?? id).replace(/\{ *(\w+) *\}/g, (whole, name) =>
+    Object.hasOwn(values, name) ? String(values[name]) : whole);
+}
+
+/** RFC 4647 lookup among a site's languages, for the time before Python has said which one it is. */
+export function lookup(wanted, languages) {
+  const subtags = String(wanted).toLowerCase().split("-");
+  while (subtags.length > 0) {
+    const found = languages.find((language) => language.toLowerCase() === subtags.join("-"));
+    if (found) return found;
+    subtags.pop();
+    if (subtags.at(-1)?.length === 1) subtags.pop(); // a single letter opens an extension: it goes with what followed
+  }
+  return languages[0];
+}

@@ -1,0 +1,462 @@
+"""The command line: `edgepersona VERB`.
+
+Rules
+1. Exit 0: fine. 1: findings. 2: wrong usage or unusable input, with one clear line on standard error for each
+   mistake and never a traceback. 130: interrupted.
+2. Every verb has `--help` with an example and `--format text|json`; results go to standard output, as UTF-8.
+3. A verb imports what it needs when it runs: `check` is quick because it loads no server.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import re
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from edgepersona.core.errors import LocalError, PersonaError
+
+if TYPE_CHECKING:
+    from edgepersona.authoring.compile import Checked
+
+FINE, FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+
+app = typer.Typer(
+    name="edgepersona",
+    help="A landing page that personalises itself on the visitor's own device.",
+    epilog="Example: edgepersona check persona.yaml",
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Format(StrEnum):
+    text = "text"
+    json = "json"
+
+
+class Expose(StrEnum):
+    none = "none"
+    ids = "ids"
+
+
+class Start(StrEnum):
+    need = "need"
+    idle = "idle"
+    now = "now"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the result.")]
+StoreOption = Annotated[str, typer.Option("--store", help="Where the counts are: sqlite:///counts.db.")]
+PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free port.")]
+HostOption = Annotated[str, typer.Option("--host", help="The address to listen on.")]
+PersonaArgument = Annotated[str, typer.Argument(metavar="PERSONA.YAML", help="The persona file; - is standard input.")]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command line. Returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")
+    usage_error = typer.BadParameter.__mro__[2]
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given:
+        return _complain("edgepersona: expected a verb, such as check; see edgepersona --help")
+    try:
+        status = typer.main.get_command(app).main(given, prog_name="edgepersona", standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        return INTERRUPTED
+    except Exception as error:
+        if not isinstance(error, usage_error):
+            raise
+        return _complain(f"edgepersona: {_usage(error, given)}")
+    return status if isinstance(status, int) else FINE
+
+
+def _usage(error: Any, given: list[str]) -> str:
+    """A mistake in the command line, as one line with the nearest verb."""
+    from edgepersona.authoring.errors import did_you_mean, printable
+
+    said = " ".join(str(error.format_message()).split()).rstrip(".")
+    verbs = [command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands]
+    if given[0] not in verbs and not given[0].startswith("-"):
+        said = f"no such verb: {given[0]}{did_you_mean(given[0], verbs) or '; one of ' + ', '.join(verbs)}"
+    return printable(said[:1].lower() + said[1:])
+
+
+def _complain(*lines: str) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return UNUSABLE
+
+
+def _safely[**P](verb: Callable[P, int]) -> Callable[P, int]:
+    """What goes wrong in a verb becomes a line on standard error and an exit status."""
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> int:
+        from edgepersona.authoring.errors import PersonaFileError, printable
+
+        try:
+            status = verb(*args, **kwargs)
+            sys.stdout.flush()
+            return status
+        except BrokenPipeError:  # whoever reads has read enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return FINE
+        except KeyboardInterrupt:
+            return INTERRUPTED
+        except PersonaFileError as error:
+            return _complain(*error.lines())
+        except PersonaError as error:
+            return _complain(f"edgepersona: {printable(str(error))}")
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            return _complain(f"edgepersona: {printable(f'{where}{error.strerror or error}')}")
+
+    return run
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+# --- writing persona files ---------------------------------------------------------------------------
+
+
+@app.command(epilog="Example: edgepersona new my-page")
+@_safely
+def new(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is empty or not there yet.")],
+    format: FormatOption = Format.text,
+) -> int:
+    """Write a starter: a persona file, a landing page, a visit and the schema. Nothing is overwritten."""
+    from edgepersona.authoring import starter
+
+    written = starter.write(directory)
+    if format is Format.json:
+        _print_json({"format": 1, "written": [str(path) for path in written]})
+    else:
+        print(*(f"wrote {path}" for path in written), sep="\n")
+        print(f"next: edgepersona check {directory / 'persona.yaml'}")
+    return FINE
+
+
+@app.command(epilog="Example: edgepersona schema > persona.schema.json")
+@_safely
+def schema(format: FormatOption = Format.text) -> int:
+    """Print the JSON Schema (draft 2020-12) that editors complete persona files from."""
+    from edgepersona.authoring.schema import persona_schema
+
+    print(json.dumps(persona_schema(), ensure_ascii=False, indent=2 if format is Format.text else None))
+    return FINE
+
+
+@app.command(epilog="Examples: edgepersona check persona.yaml; edgepersona check --explain revealing-link")
+@_safely
+def check(
+    persona: Annotated[str | None, typer.Argument(metavar="PERSONA.YAML", help="The persona file.")] = None,
+    explain: Annotated[str | None, typer.Option("--explain", metavar="NAME", help="Say what a check is for.")] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the named checks.")] = False,
+    format: FormatOption = Format.text,
+) -> int:
+    """Check a persona file: its grammar, its references, and the named checks."""
+    from edgepersona.authoring import checks
+    from edgepersona.authoring.errors import PersonaFileError
+
+    if list_ or explain is not None:
+        return _explain(checks.explained(explain), format, brief=list_)
+    if persona is None:
+        raise typer.BadParameter("expected a persona file, such as persona.yaml")
+    from edgepersona.authoring.compile import load
+
+    try:
+        findings = checks.run(load(persona))
+    except PersonaFileError as error:
+        if format is Format.json:
+            _print_json({"format": 1, "errors": [_place(e) for e in error.errors], "findings": []})
+        raise
+    if format is Format.json:
+        found = [{"check": f.check, "severity": f.severity, **_place(f)} for f in findings]
+        _print_json({"format": 1, "errors": [], "findings": found})
+    else:
+        print(*findings, sep="\n", end="\n" if findings else "")
+        print(f"{len(findings)} findings; edgepersona check --explain NAME says more" if findings else "fine")
+    return FINDINGS if findings else FINE
+
+
+def _explain(found: Iterable[Any], format: Format, brief: bool) -> int:
+    about = list(found)
+    if format is Format.json:
+        _print_json(
+            [{"check": c.name, "severity": c.severity, "silenceable": c.silenceable, "doc": c.doc} for c in about]
+        )
+    elif brief:
+        print(*(f"{c.name:<26}{c.severity:<9}{c.summary}" for c in about), sep="\n")
+    else:
+        can = {True: "can be silenced: checks: {ignore: [NAME]}", False: "cannot be silenced"}
+        print(*(f"{c.name} ({c.severity}; {can[c.silenceable]})\n\n{c.doc}" for c in about), sep="\n\n")
+    return FINE
+
+
+def _place(error: Any) -> dict[str, Any]:
+    return {"file": error.file, "line": error.line, "column": error.column, "message": error.message}
+
+
+# --- deciding ----------------------------------------------------------------------------------------
+
+
+@app.command(epilog="Example: edgepersona decide persona.yaml --visit visit.yaml --format json")
+@_safely
+def decide(
+    persona: PersonaArgument,
+    visit: Annotated[
+        str | None, typer.Option("--visit", metavar="V.YAML", help="One visit; - is standard input.")
+    ] = None,
+    visits: Annotated[
+        str | None, typer.Option("--visits", metavar="V.JSONL", help="One visit a line in, one decision a line out.")
+    ] = None,
+    format: Annotated[
+        Format | None, typer.Option("--format", help="text explains; json is the default with --visits.")
+    ] = None,
+) -> int:
+    """Decide what a visitor sees, and say why, and why not."""
+    if (visit is None) == (visits is None):
+        raise typer.BadParameter("expected one of --visit and --visits")
+    from edgepersona.authoring import telling
+    from edgepersona.authoring import visits as reading
+    from edgepersona.authoring.compile import load
+    from edgepersona.core.bundle import digest, encode
+    from edgepersona.core.decide import decide as decided
+    from edgepersona.core.prepare import prepare
+    from edgepersona.core.printing import dumps, printed
+
+    checked = load(persona)
+    prepared, name = prepare(checked.bundle), digest(encode(checked.bundle))
+    if visit is not None:
+        form = printed(decided(prepared, reading.load(checked, visit)), name)
+        print(
+            json.dumps(form, ensure_ascii=False, indent=2)
+            if format is Format.json
+            else telling.decision(checked.bundle, form)
+        )
+        return FINE
+    for moment in reading.stream(checked, visits or "-"):
+        form = printed(decided(prepared, moment), name)
+        print(telling.decision(checked.bundle, form) + "\n" if format is Format.text else dumps(form), flush=True)
+    return FINE
+
+
+# --- building ----------------------------------------------------------------------------------------
+
+
+@app.command(epilog="Example: edgepersona build persona.yaml --out site/ep --collector https://counts.example")
+@_safely
+def build(
+    persona: PersonaArgument,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="The folder to write, to be hosted as it is.")],
+    collector: Annotated[str | None, typer.Option("--collector", metavar="URL", help="Where counts are sent.")] = None,
+    expose: Annotated[
+        Expose, typer.Option("--expose", help="What other scripts may read: ids opens it up.")
+    ] = Expose.none,
+    start: Annotated[Start, typer.Option("--start", help="When Python starts in the page.")] = Start.need,
+    format: FormatOption = Format.text,
+) -> int:
+    """Build the folder a page loads: loader, worker, runtime, bundle, words. Same input, same bytes."""
+    if collector is not None and re.fullmatch(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", collector) is None:
+        raise typer.BadParameter("--collector is an address such as https://counts.example")
+    from edgepersona.authoring import checks, site_build
+    from edgepersona.authoring.compile import load
+
+    checked = load(persona)
+    _buildable(checked)
+    import edgepersona
+
+    sdk = Path(edgepersona.__file__).parent / "browser" / "_dist"
+    with _progress() as progress:
+        site_build.build(
+            checked,
+            out,
+            sdk_dir=sdk,
+            collector=collector,
+            expose=expose.value,
+            start=start.value,
+            progress=progress,
+        )
+    findings = checks.run(checked)
+    if format is Format.json:
+        _print_json({"format": 1, "out": str(out), "findings": len(findings)})
+    else:
+        print(f"built {out}")
+        if findings:
+            print(f"{len(findings)} findings: see edgepersona check {persona}", file=sys.stderr)
+    return FINE
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Where to say how far long work has come: on a terminal, and nowhere else."""
+    if not sys.stderr.isatty():
+        yield lambda step: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield status.update
+
+
+def _buildable(checked: Checked) -> None:
+    """A mode of counting is never changed silently."""
+    mode = checked.bundle.measure.mode
+    if mode != "central":
+        raise LocalError(f"this version counts in mode central only; {checked.file} asks for mode {mode}")
+
+
+# --- counting ----------------------------------------------------------------------------------------
+
+
+@app.command(epilog="Example: edgepersona collect --store sqlite:///counts.db --port 8090 --counters ep/counters.json")
+@_safely
+def collect(
+    store: StoreOption,
+    counters: Annotated[list[str], typer.Option("--counters", metavar="FILE", help="counters.json of a build.")],
+    port: PortOption = 0,
+    host: HostOption = "127.0.0.1",
+    origin: Annotated[list[str] | None, typer.Option("--origin", metavar="URL", help="A page's origin.")] = None,
+    format: FormatOption = Format.text,
+) -> int:
+    """Run the collector until interrupted."""
+    from edgepersona.collector import app as collector
+    from edgepersona.collector.store import open_store
+
+    lists = [_json_file(path) for path in counters]
+    opened = open_store(store)
+    try:
+        return _serve(
+            collector.create_app(opened, schemas=lists, origins=origin or []), host, port, format, "collector"
+        )
+    finally:
+        opened.close()
+
+
+@app.command(epilog="Example: edgepersona release --store sqlite:///counts.db")
+@_safely
+def release(
+    store: StoreOption,
+    grace: Annotated[str, typer.Option("--grace", help="How long after its end a day closes, such as 7d.")] = "7d",
+    format: FormatOption = Format.text,
+) -> int:
+    """Close the days that are over and release their totals, noised."""
+    found = re.fullmatch(r"(0|[1-9][0-9]{0,3})d", grace)
+    if found is None:
+        raise typer.BadParameter("--grace is a number of days, such as 7d")
+    from edgepersona.collector.release import release as released
+    from edgepersona.collector.store import open_store
+    from edgepersona.core.times import DAY, format_day
+
+    opened = open_store(store)
+    try:
+        days = released(opened, now=time.time(), grace_days=int(found[1]))
+    finally:
+        opened.close()
+    rows = [
+        {
+            "site": day.closing.site,
+            "day": format_day(day.closing.day * DAY),
+            "epsilon": day.closing.epsilon,
+            "published": len(day.values),
+            "withheld": day.withheld,
+        }
+        for day in days
+    ]
+    if format is Format.json:
+        _print_json({"format": 1, "released": rows})
+    else:
+        for row in rows:
+            print(f"{row['site']} {row['day']}: {row['published']} counts published, {row['withheld']} withheld")
+        print("nothing to release" if not rows else f"{len(rows)} days released")
+    return FINE
+
+
+@app.command(epilog="Example: edgepersona report --store sqlite:///counts.db --format json")
+@_safely
+def report(store: StoreOption, format: FormatOption = Format.text) -> int:
+    """Print what was released: uplift, guardrails, and what silence was worth."""
+    from edgepersona.collector.report import as_text
+    from edgepersona.collector.statistics import results
+    from edgepersona.collector.store import open_store
+
+    opened = open_store(store)
+    try:
+        found = results(opened)
+    finally:
+        opened.close()
+    if format is Format.json:
+        _print_json(found)
+    else:
+        print(as_text(found), end="")
+    return FINE
+
+
+@app.command(epilog="Example: EDGEPERSONA_TOKEN=… edgepersona dashboard --store sqlite:///counts.db --port 8091")
+@_safely
+def dashboard(
+    store: StoreOption, port: PortOption = 0, host: HostOption = "127.0.0.1", format: FormatOption = Format.text
+) -> int:
+    """Run the dashboard until interrupted. Its token is $EDGEPERSONA_TOKEN, else a fresh one that is printed."""
+    import secrets
+
+    from edgepersona.collector import dashboard as pages
+    from edgepersona.collector.store import open_store
+
+    given = os.environ.get("EDGEPERSONA_TOKEN")
+    token = given or secrets.token_urlsafe(24)
+    opened = open_store(store)
+    try:
+        return _serve(
+            pages.create_app(opened, token), host, port, format, "dashboard", {} if given else {"token": token}
+        )
+    finally:
+        opened.close()
+
+
+def _json_file(path: str) -> Any:
+    from edgepersona.authoring.source import decode, read_bytes
+
+    try:
+        return json.loads(decode(read_bytes(path, most=8_000_000), path))
+    except (ValueError, RecursionError):
+        raise LocalError(f"{path}: expected JSON, as edgepersona build writes it") from None
+
+
+def _serve(served: Any, host: str, port: int, format: Format, what: str, more: dict[str, str] | None = None) -> int:
+    from edgepersona.collector.serving import listen, serve
+
+    try:
+        listening = listen(host, port)
+    except OSError as error:
+        raise LocalError(f"cannot listen on {host} port {port}: {error.strerror or error}") from None
+    name = f"[{host}]" if ":" in host else host
+    said = {"url": f"http://{name}:{listening.getsockname()[1]}/", **(more or {})}
+    if format is Format.json:
+        print(json.dumps(said), flush=True)
+    else:
+        print(*(f"{what} {key}: {value}" for key, value in said.items()), sep="\n", flush=True)
+    serve(served, listening)
+    return FINE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,16 @@
+"""The browser half's own unit tests, which run in Node."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_the_unit_tests_in_javascript_pass() -> None:
+    files = sorted(str(path) for path in (ROOT / "tests" / "browser_js").glob("*.test.js"))
+    done = subprocess.run(["node", "--test", *files], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "# pass 0" not in done.stdout
+    assert "# fail 0" in done.stdout
