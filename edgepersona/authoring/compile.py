@@ -102,6 +102,7 @@ def compiled(persona: Persona) -> Bundle:
                 purpose=signal.purpose,
                 label=dict(signal.label),
                 values={value: dict(text) for value, text in (signal.values or {}).items()},
+                order=tuple(signal.values or {}),
                 optin=signal.optin,
                 special=signal.special,
                 event=None if signal.counts is None else signal.counts.event,

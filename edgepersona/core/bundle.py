@@ -47,6 +47,8 @@ class Signal:
     purpose: str
     label: Text
     values: dict[str, Text]
+    order: tuple[str, ...]
+    """The values in the file's order: how a question offers them."""
     optin: bool
     special: bool
     event: str | None
@@ -59,7 +61,7 @@ class Signal:
     @property
     def all_values(self) -> tuple[str, ...]:
         """Every value the signal can have, bins included."""
-        return (*self.values, *(name for name, _ in self.bins if name not in self.values))
+        return (*self.order, *(name for name, _ in self.bins if name not in self.values))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ def limit(cap: Cap, fatigue: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CapState:
-    """One cap at one moment. `times`: when its events happened, ascending, ms; for a cap on the visit, those of this visit."""
+    """One cap at one moment. `times`: of its events, ascending, ms; for a cap on the visit, of this visit's."""
 
     cap: Cap
     times: tuple[int, ...]

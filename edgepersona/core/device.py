@@ -126,7 +126,7 @@ class _Device:
         return self.shown()
 
     def _started_unseen(self, block: str) -> bool:
-        """An interrupt answered before it counted as seen was on screen all the same: it takes its place in the budget."""
+        """An interrupt answered before it counted as seen was on screen all the same: it takes its place."""
         interrupts = self.prepared.slots[self.prepared.blocks[block].slot].kind == "interrupt"
         return interrupts and block not in self.situation().shown_in_view
 

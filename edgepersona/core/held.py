@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import reports
-from .bundle import SOURCES, VISIT
+from .bundle import SOURCES, VISIT, Signal
 from .consent import STANDS
 from .explain import words
 from .outbox import counter_table
@@ -140,55 +140,95 @@ def sentence(s: Situation, counter: str) -> str:
         return words(bundle, language, "counted-silence", reason=words(bundle, language, f"reason-{rest[0]}"))
     if kind == "ghost":
         return words(bundle, language, "counted-ghost", block=rest[0])
-    return words(bundle, language, "counted-outcome", block=rest[0], segment=rest[1], what=rest[2])
+    what = words(bundle, language, f"outcome-{rest[2]}")
+    return words(bundle, language, "counted-outcome", block=rest[0], segment=rest[1], what=what)
 
 
 def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[str, Any]]:
     bundle, language, signals = state.prepared.bundle, s.language, state.prepared.signals
     items: list[dict[str, Any]] = []
 
-    def add(kind: str, key: str, source: str, signal_id: str | None, value: str, at: int, keep: int | None) -> None:
-        signal = signals.get(signal_id or "")
+    def add(
+        key: str,
+        source: str,
+        at: int,
+        keep: int,
+        *,
+        label: str,
+        text: str | None,
+        signal: str | None,
+        value: str | None,
+    ) -> None:
+        purpose = signals[signal].purpose if signal is not None else words(bundle, language, "purpose-silence")
         items.append(
             {
-                "id": f"{store}:{kind}:{key}",
+                "id": f"{store}:{key}",
                 "store": store,
-                "kind": kind,
-                "signal": signal_id,
-                "label": _said(signal.label, language) if signal is not None else key,
+                "kind": key.partition(":")[0],
+                "signal": signal,
+                "label": label,
                 "value": value,
-                "text": _said(signal.values.get(value, {}), language) if signal is not None else value,
+                "text": text,
                 "source": words(bundle, language, f"source-{source}"),
-                "purpose": signal.purpose if signal is not None else words(bundle, language, "purpose-silence"),
+                "purpose": purpose,
                 "at": at,
-                "until": None if store != "memory" or keep in (None, VISIT) else at + keep,
+                "until": at + keep if store == "memory" and keep != VISIT else None,
             }
         )
 
+    def named(kind: str, source: str, signal_id: str, value: str, at: int, keep: int) -> None:
+        signal = signals[signal_id]
+        label, text = _said(signal.label, language) or signal_id, _said(signal.values.get(value, {}), language)
+        add(f"{kind}:{signal_id}", source, at, keep, label=label, text=text or value, signal=signal_id, value=value)
+
     for name, answer in trail.answers.items():
-        add("answer", name, "answer", name, answer.value, answer.at, signals[name].keep)
+        named("answer", "answer", name, answer.value, answer.at, signals[name].keep)
     for name, value in trail.account.items():
-        add("account", name, "account", name, value, trail.last, None)
+        named("account", "account", name, value, trail.last, VISIT)
     for arrival in trail.arrivals:
         for campaign in arrival.campaigns:
-            add("campaign", campaign, "campaign", None, campaign, arrival.at, None)
+            label = words(bundle, language, "held-campaign")
+            add(
+                f"campaign:{campaign}",
+                "campaign",
+                arrival.at,
+                VISIT,
+                label=label,
+                text=campaign,
+                signal=None,
+                value=campaign,
+            )
     by_kind: dict[tuple[str, str], list[int]] = {}
     for event in trail.events:
         by_kind.setdefault((event.event, event.block or ""), []).append(event.at)
     for (event_name, block), times in by_kind.items():
-        counted = next((signal for signal in bundle.signals if signal.event == event_name and not block), None)
+        counted = next((x for x in bundle.signals if x.event == event_name and not block), None)
         keep = counted.keep if counted is not None else state.prepared.retention
-        key = f"{event_name}:{block}" if block else event_name
+        key = f"event:{event_name}:{block}" if block else f"event:{event_name}"
         add(
-            "event",
             key,
             "usage",
-            counted.id if counted is not None else None,
-            f"{len(times)} ×",
             times[-1],
             keep,
+            label=_event_label(state, s, event_name, block, counted),
+            text=words(bundle, language, "held-times", times=str(len(times))),
+            signal=counted.id if counted is not None else None,
+            value=str(len(times)),
         )
     return items
+
+
+def _event_label(state: State, s: Situation, event: str, block: str, counted: Signal | None) -> str:
+    """What happened, in words: an outcome and its block's title, a signal's label, or the event's own name."""
+    bundle = state.prepared.bundle
+    if block:
+        known = state.prepared.blocks.get(block)
+        title = known.text.get(s.language, {}).get("title", block) if known is not None else block
+        return f"{words(bundle, s.language, f'outcome-{event}')}: {title}"
+    if counted is not None:
+        return _said(counted.label, s.language) or counted.id
+    message = f"held-{event}"
+    return words(bundle, s.language, message) if message in bundle.words.get(s.language, {}) else event
 
 
 def _switch(default: str, said: str) -> dict[str, Any]:

@@ -70,13 +70,15 @@ def _question(decision: Decision, block: Block) -> dict[str, Any] | None:
     question = next((q for q in s.prepared.bundle.questions if q.id == block.question), None)
     if question is None:
         return None
-    values = s.prepared.signals[question.signal].values
+    signal = s.prepared.signals[question.signal]
     return {
         "id": question.id,
         "ask": _in(s.language, question.ask),
         "why": _in(s.language, question.why),
         "options": [
-            {"value": value, "label": text[s.language]} for value, text in values.items() if s.language in text
+            {"value": value, "label": signal.values[value][s.language]}
+            for value in signal.order
+            if s.language in signal.values[value]
         ],
     }
 

@@ -88,6 +88,15 @@ def test_an_answer_opens_the_visit_and_nothing_else(tab: Tab) -> None:
     assert tab.stored == ["visit"]
 
 
+def test_a_question_offers_its_answers_in_the_files_order(tmp_path: Path) -> None:
+    large = "      large: {en: 50 kg and more, de: ab 50 kg}\n"
+    small = "      small: {en: under 50 kg, de: unter 50 kg}\n"
+    for first, second in ((small + large, ["small", "large"]), (large + small, ["large", "small"])):
+        tab = Tab(prepare(bakery(tmp_path, (small + large, first))))
+        question = tab("page")["view"]["slots"]["notice"]["question"]
+        assert [option["value"] for option in question["options"]] == second
+
+
 def test_the_visit_ends_after_thirty_idle_minutes(tab: Tab) -> None:
     tab("answer", question="volume", value="large")
     tab.now += 30 * MINUTE - 1
@@ -201,6 +210,8 @@ def test_everything_held_is_listed_and_each_item_can_be_deleted(tab: Tab) -> Non
     tab("outcome", slot="notice", block="offer-pallet", outcome="dismissed")
     held = tab("held")["value"]
     assert {item["kind"] for item in held["items"]} == {"answer", "account", "campaign", "event"}
+    assert "Geschlossen: Eine Palette zur Probe" in {item["label"] for item in held["items"]}
+    assert all(" " in item["purpose"] and "-" not in item["label"][:5] for item in held["items"])
     answer = next(item for item in held["items"] if item["kind"] == "answer")
     assert (answer["label"], answer["text"], answer["store"]) == ("Ihre Tagesmenge", "ab 50 kg", "memory")
     assert answer["until"] == NOW + 30 * DAY

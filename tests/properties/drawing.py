@@ -7,7 +7,8 @@ from random import Random
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from .generate import Data, persona
+from .generate import persona
+from .words import Data
 
 SEEDS = st.integers(0, 2**32 - 1)
 VISITS_EACH = 4

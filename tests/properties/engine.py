@@ -12,7 +12,7 @@ from edgepersona.core.moment import Moment
 from edgepersona.core.prepare import Prepared, prepare
 from edgepersona.core.printing import printed
 
-from .generate import Data, written
+from .words import Data, written
 
 TEXTS = ("text", "because")
 

@@ -2,58 +2,32 @@
 
 Rules
 1. Every file drawn is valid: `edgepersona.authoring` must load it. A refusal is a mistake here.
-2. All scalars are text, as in a file; `written` gives the file's bytes (JSON, which is YAML).
+2. All scalars are text, as in a file; `words.written` gives the file (JSON, which is YAML).
 3. Histories are clustered: sessions close to `now`, outcomes aimed at caps, gaps and budgets, so that every
    rule of decisions.md binds in a fair share of visits.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from random import Random
 from typing import Any
 
-Data = dict[str, Any]
-
-BASE = datetime(2026, 11, 21, 10, tzinfo=UTC)
-LANGUAGES = ["en", "de", "fr", "sv", "pt-BR", "zh-Hant"]
-TONGUES = ["de-AT", "en-GB", "fr", "sv-FI", "pt-BR", "pt", "zh-Hant-TW", "zh", "it", "DE", "de-x-old", "en-a-bbb"]
-SIGNAL_IDS = ["topic", "role", "Size", "crm", "s-10", "s-9", "plan", "budget", "faq", "mood", "zone", "10"]
-VALUE_IDS = ["alpha", "beta", "gamma", "1-5", "51+", "12"]
-BIN_IDS = ["none", "some", "many", "lots"]
-EVENTS = ["faq_read", "price_read", "order", "visit", "page_view", "friction"]
-GOALS = ["order", "demo_request", "faq_read"]
-CLASSES = ["content", "promotion", "service", "question"]
-KEEPS = ["visit", "1h", "1d", "7d", "30d"]
-OUTCOMES = ["shown", "ignored", "dismissed", "clicked", "converted", "not_helpful", "complained"]
-SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def written(data: Any) -> str:
-    """Data whose scalars are text → JSON, with numbers and truth values bare, as a file has them."""
-    if isinstance(data, dict):
-        return "{" + ", ".join(f"{json.dumps(key)}: {written(value)}" for key, value in data.items()) + "}"
-    if isinstance(data, list):
-        return "[" + ", ".join(written(value) for value in data) + "]"
-    if re.fullmatch(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?|true|false", data):
-        return str(data)
-    return json.dumps(data)
-
-
-def label(signal: str) -> str:
-    """The label's words: no other text contains them."""
-    return f"<{signal}>"
-
-
-def said(signal: str, value: str) -> str:
-    """A value's words: no other text contains them."""
-    return f"<{signal}={value}>"
-
-
-def seconds(span: str) -> int:
-    return int(span[:-1]) * SPANS[span[-1]]
+from .words import (
+    BASE,
+    BIN_IDS,
+    CLASSES,
+    EVENTS,
+    GOALS,
+    KEEPS,
+    LANGUAGES,
+    OUTCOMES,
+    SIGNAL_IDS,
+    VALUE_IDS,
+    Data,
+    label,
+    said,
+)  # fmt: skip
 
 
 def day(rng: Random, near: int = 6) -> str:
@@ -101,7 +75,7 @@ class Persona:
             if "default" in slot:
                 self.blocks[slot["default"]] = self.default(name)
         full = [s for s in self.slots if self.chance(0.92)] or list(self.slots)
-        stage_ids = [stage["id"] for stage in stages]
+        stage_ids = [str(stage["id"]) for stage in stages]
         for n in rng.sample(range(40), rng.randint(4, 16)):
             self.blocks[f"b{n}"] = self.block(rng.choice(full), list(campaigns), stage_ids)
         persona: Data = {

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from .generate import BASE, OUTCOMES, TONGUES, Data, seconds
+from .words import BASE, OUTCOMES, TONGUES, Data, seconds
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from .generate import Data
 from .naive_visitor import Visitor
+from .words import Data
 
 ENOUGH = "1000000"
 LONG_AGO = "2020-01-01"

@@ -14,7 +14,7 @@ from random import Random
 import pytest
 from ruamel.yaml import YAML
 
-from . import generate, generate_visits
+from . import generate, generate_visits, words
 from .engine import differences, engine
 from .naive import REASONS, evaluate
 
@@ -39,11 +39,11 @@ def differing(met: Counter[str]) -> list[str]:
             if json.dumps(expected) != json.dumps(actual):
                 lines = differences(expected, actual) or ["the order of keys differs"]
                 head = f"persona {number}, visit {n}: naive evaluator and engine"
-                found.append("\n".join([head, *lines[:10], generate.written(persona), generate.written(visit)]))
+                found.append("\n".join([head, *lines[:10], words.written(persona), words.written(visit)]))
     return found
 
 
-def entries(decision: generate.Data) -> list[generate.Data]:
+def entries(decision: words.Data) -> list[words.Data]:
     """The slots' and the withheld blocks' parts of a decision."""
     return [*decision["slots"].values(), *decision["withheld"]]
 

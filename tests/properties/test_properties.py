@@ -13,11 +13,12 @@ from hypothesis import given
 
 from .drawing import SEEDS, VISITS_EACH, drawn, seeded
 from .engine import engine
-from .generate import Data
 from .generate_visits import visit
 from .naive import PASS_1, PASS_2, REASONS
-from .naive_visitor import Visitor, holds
+from .naive_basics import holds
+from .naive_visitor import Visitor
 from .removal import without_cause
+from .words import Data
 
 
 def reasons(decision: Data) -> dict[str, str]:
@@ -49,7 +50,7 @@ def test_1_no_consent_no_effect(seed: int) -> None:
     for _ in range(VISITS_EACH):
         full = visit(rng, file)
         off = {**full, "consent": {**full.get("consent", {}), "personalise": "off"}}
-        nothing = {key: off[key] for key in ("now", "language", "consent", "arm", "seed") if key in off}
+        nothing: Data = {key: off[key] for key in ("now", "language", "consent", "arm", "seed") if key in off}
         assert loaded.decide(off) == loaded.decide(nothing)
         tier = rng.choice(["answer", "campaign", "account", "usage"])
         tiers = {name: "off" if name == tier else "on" for name in ("answer", "campaign", "account", "usage")}

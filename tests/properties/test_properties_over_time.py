@@ -14,9 +14,10 @@ from edgepersona.core.decide import decide
 
 from .drawing import SEEDS, VISITS_EACH, drawn, seeded
 from .engine import engine
-from .generate import Data, persona
+from .generate import persona
 from .generate_visits import visit
 from .walk import Walk
+from .words import Data
 
 STEPS = 40
 

@@ -14,8 +14,9 @@ from random import Random
 from typing import Any
 
 from .engine import engine
-from .generate import Data
-from .naive_visitor import Visitor, duration, instant, said
+from .naive_basics import duration, instant, said
+from .naive_visitor import Visitor
+from .words import Data
 
 START = instant("2026-11-21T10:00:00Z")
 WAITS = [1, 5, 20, 29, 30, 31, 60, 299, 300, 1900, 7300, 90_000, 700_000]

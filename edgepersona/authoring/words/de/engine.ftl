@@ -50,3 +50,19 @@ counted-guardrail = Das ist geschehen: { $name }.
 counted-silence = Wir haben geschwiegen: { $reason }
 counted-outcome = Baustein { $block }, Gruppe { $segment }: { $what }.
 counted-ghost = Wäre außerhalb der Vergleichsgruppe gezeigt worden: { $block }.
+
+## What is held, besides answers
+
+purpose-silence = Damit wir wissen, wann wir aufhören müssen
+held-visit = Wann dieser Besuch begann
+held-page_view = In diesem Besuch geöffnete Seiten
+held-friction = Anzeichen von Ärger auf der Seite
+outcome-shown = Gesehen
+outcome-ignored = Ohne Reaktion gelassen
+outcome-dismissed = Geschlossen
+outcome-clicked = Angeklickt
+outcome-converted = Ziel erreicht
+outcome-not_helpful = Als nicht hilfreich bewertet
+outcome-complained = Beanstandet
+held-campaign = Die Anzeige oder der Link, dem Sie gefolgt sind
+held-times = { $times }-mal

@@ -50,3 +50,19 @@ counted-guardrail = This happened: { $name }.
 counted-silence = We stayed silent: { $reason }
 counted-outcome = Block { $block }, group { $segment }: { $what }.
 counted-ghost = Would have been shown outside the comparison group: { $block }.
+
+## What is held, besides answers
+
+purpose-silence = So that we know when to stop
+held-visit = When this visit began
+held-page_view = Pages opened in this visit
+held-friction = Signs of annoyance on the page
+outcome-shown = Seen
+outcome-ignored = Left without a response
+outcome-dismissed = Dismissed
+outcome-clicked = Followed
+outcome-converted = Reached its goal
+outcome-not_helpful = Called not helpful
+outcome-complained = Complained about
+held-campaign = The advert or link you followed
+held-times = { $times } times

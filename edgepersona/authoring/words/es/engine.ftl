@@ -50,3 +50,19 @@ counted-guardrail = Ha ocurrido esto: { $name }.
 counted-silence = Hemos guardado silencio: { $reason }
 counted-outcome = Bloque { $block }, grupo { $segment }: { $what }.
 counted-ghost = Se habría mostrado fuera del grupo de comparación: { $block }.
+
+## What is held, besides answers
+
+purpose-silence = Para saber cuándo parar
+held-visit = Cuándo empezó esta visita
+held-page_view = Páginas abiertas en esta visita
+held-friction = Señales de molestia en la página
+outcome-shown = Visto
+outcome-ignored = Sin respuesta
+outcome-dismissed = Cerrado
+outcome-clicked = Seguido
+outcome-converted = Objetivo alcanzado
+outcome-not_helpful = Considerado poco útil
+outcome-complained = Motivo de queja
+held-campaign = El anuncio o enlace que siguió
+held-times = { $times } veces

@@ -50,3 +50,19 @@ counted-guardrail = Juhtus see: { $name }.
 counted-silence = Me vaikisime: { $reason }
 counted-outcome = Plokk { $block }, rühm { $segment }: { $what }.
 counted-ghost = Väljaspool võrdlusrühma oleks näidatud: { $block }.
+
+## What is held, besides answers
+
+purpose-silence = Et teaksime, millal lõpetada
+held-visit = Millal see külastus algas
+held-page_view = Selle külastuse ajal avatud lehed
+held-friction = Tüdimuse märgid lehel
+outcome-shown = Nähtud
+outcome-ignored = Jäetud vastuseta
+outcome-dismissed = Suletud
+outcome-clicked = Avatud
+outcome-converted = Eesmärk saavutatud
+outcome-not_helpful = Hinnatud kasutuks
+outcome-complained = Kaevatud
+held-campaign = Reklaam või link, mille kaudu tulite
+held-times = { $times } korda

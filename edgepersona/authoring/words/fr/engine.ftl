@@ -50,3 +50,19 @@ counted-guardrail = Ceci s’est produit : { $name }.
 counted-silence = Nous avons gardé le silence : { $reason }
 counted-outcome = Bloc { $block }, groupe { $segment } : { $what }.
 counted-ghost = Aurait été affiché hors du groupe de comparaison : { $block }.
+
+## What is held, besides answers
+
+purpose-silence = Pour savoir quand nous arrêter
+held-visit = Le début de cette visite
+held-page_view = Pages ouvertes pendant cette visite
+held-friction = Signes d’agacement sur la page
+outcome-shown = Vu
+outcome-ignored = Laissé sans réponse
+outcome-dismissed = Fermé
+outcome-clicked = Suivi
+outcome-converted = Objectif atteint
+outcome-not_helpful = Jugé inutile
+outcome-complained = Signalé
+held-campaign = L’annonce ou le lien que vous avez suivi
+held-times = { $times } fois

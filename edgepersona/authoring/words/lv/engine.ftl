@@ -50,3 +50,19 @@ counted-guardrail = Notika šis: { $name }.
 counted-silence = Mēs klusējām: { $reason }
 counted-outcome = Bloks { $block }, grupa { $segment }: { $what }.
 counted-ghost = Ārpus salīdzinājuma grupas tiktu rādīts: { $block }.
+
+## What is held, besides answers
+
+purpose-silence = Lai mēs zinātu, kad apstāties
+held-visit = Kad sākās šis apmeklējums
+held-page_view = Šajā apmeklējumā atvērtās lapas
+held-friction = Aizkaitinājuma pazīmes lapā
+outcome-shown = Redzēts
+outcome-ignored = Atstāts bez atbildes
+outcome-dismissed = Aizvērts
+outcome-clicked = Atvērts
+outcome-converted = Mērķis sasniegts
+outcome-not_helpful = Atzīts par nelietderīgu
+outcome-complained = Saņemta sūdzība
+held-campaign = Reklāma vai saite, kurai sekojāt
+held-times = { $times } reizes

@@ -50,3 +50,19 @@ counted-guardrail = Dette skjedde: { $name }.
 counted-silence = Vi var stille: { $reason }
 counted-outcome = Blokk { $block }, gruppe { $segment }: { $what }.
 counted-ghost = Ville ha blitt vist utenfor sammenligningsgruppen: { $block }.
+
+## What is held, besides answers
+
+purpose-silence = Slik at vi vet når vi skal stoppe
+held-visit = Når dette besøket begynte
+held-page_view = Sider åpnet i dette besøket
+held-friction = Tegn på irritasjon på siden
+outcome-shown = Sett
+outcome-ignored = Latt stå uten svar
+outcome-dismissed = Lukket
+outcome-clicked = Klikket
+outcome-converted = Nådde målet
+outcome-not_helpful = Kalt lite nyttig
+outcome-complained = Klaget på
+held-campaign = Annonsen eller lenken du fulgte
+held-times = { $times } ganger

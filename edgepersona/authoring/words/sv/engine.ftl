@@ -50,3 +50,19 @@ counted-guardrail = Det här hände: { $name }.
 counted-silence = Vi var tysta: { $reason }
 counted-outcome = Block { $block }, grupp { $segment }: { $what }.
 counted-ghost = Skulle ha visats utanför jämförelsegruppen: { $block }.
+
+## What is held, besides answers
+
+purpose-silence = Så att vi vet när vi ska sluta
+held-visit = När det här besöket började
+held-page_view = Sidor som öppnats under besöket
+held-friction = Tecken på irritation på sidan
+outcome-shown = Sett
+outcome-ignored = Lämnat utan svar
+outcome-dismissed = Stängt
+outcome-clicked = Klickat
+outcome-converted = Nådde sitt mål
+outcome-not_helpful = Kallat inte hjälpsamt
+outcome-complained = Klagat på
+held-campaign = Annonsen eller länken du följde
+held-times = { $times } gånger

@@ -50,3 +50,19 @@ counted-guardrail = Şu gerçekleşti: { $name }.
 counted-silence = Sessiz kaldık: { $reason }
 counted-outcome = Blok { $block }, grup { $segment }: { $what }.
 counted-ghost = Karşılaştırma grubu dışında gösterilecekti: { $block }.
+
+## What is held, besides answers
+
+purpose-silence = Ne zaman duracağımızı bilmek için
+held-visit = Bu ziyaretin başlangıcı
+held-page_view = Bu ziyarette açılan sayfalar
+held-friction = Sayfadaki rahatsızlık belirtileri
+outcome-shown = Görüldü
+outcome-ignored = Yanıtsız bırakıldı
+outcome-dismissed = Kapatıldı
+outcome-clicked = Tıklandı
+outcome-converted = Hedefine ulaştı
+outcome-not_helpful = Yararsız bulundu
+outcome-complained = Şikâyet edildi
+held-campaign = İzlediğiniz reklam veya bağlantı
+held-times = { $times } kez

@@ -50,3 +50,19 @@ counted-guardrail = Сталося таке: { $name }.
 counted-silence = Ми мовчали: { $reason }
 counted-outcome = Блок { $block }, група { $segment }: { $what }.
 counted-ghost = Поза групою порівняння було б показано: { $block }.
+
+## What is held, besides answers
+
+purpose-silence = Щоб ми знали, коли зупинитися
+held-visit = Коли почався цей візит
+held-page_view = Сторінки, відкриті під час візиту
+held-friction = Ознаки роздратування на сторінці
+outcome-shown = Переглянуто
+outcome-ignored = Залишено без відповіді
+outcome-dismissed = Закрито
+outcome-clicked = Відкрито
+outcome-converted = Мети досягнуто
+outcome-not_helpful = Позначено як некорисне
+outcome-complained = Отримано скаргу
+held-campaign = Реклама або посилання, за яким ви прийшли
+held-times = { $times } разів
