@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 import sys
+from collections.abc import Callable
 from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from edgepersona.core.decide import decide
 
@@ -56,7 +57,7 @@ def test_7_forgetting_is_never_having_known(seed: int) -> None:
         assert knew.decide(forgotten) == never.decide(forgotten)
 
 
-@seeded
+@settings(seeded, max_examples=120)
 @given(SEEDS)
 def test_8_no_budget_is_ever_exceeded(seed: int) -> None:
     """“No interrupt budget, gap or cap is ever exceeded, over any sequence of visits, reloads … or clock changes,
@@ -76,12 +77,12 @@ def test_8_walks_meet_the_budgets() -> None:
     assert shown >= 40
 
 
-GATES: dict[str, Any] = {
-    "when": {"when": {"crm": ["other"]}},
-    "nested when": {"when": {"all": [{"any": [{"crm": ["mine"]}, {"crm": ["other"]}]}, {"crm": ["other"]}]}},
-    "stage": {"stages": ["elsewhere"]},
-    "date": {"until": "2020-01-01"},
-    "opt-in": {"relevance": {"budget": {"small": "1"}}},
+GATES: dict[str, Callable[[int], Data]] = {
+    "when": lambda n: {"when": {"crm": [f"v{n}"]}},
+    "nested when": lambda n: {"when": {"all": [{"any": [{"crm": ["mine"]}, {"crm": ["v1"]}]}, {"crm": [f"v{n}"]}]}},
+    "stage": lambda n: {"stages": ["elsewhere"]},
+    "date": lambda n: {"until": "2020-01-01"},
+    "opt-in": lambda n: {"relevance": {"budget": {"small": "1"}}},
 }
 
 
@@ -89,10 +90,10 @@ GATES: dict[str, Any] = {
 def test_10_cost_grows_with_what_could_match(gate: str) -> None:
     """“Cost grows with the blocks that could match, not with the catalogue: the bundle groups what cannot match.”"""
     few, many = (calls_of_a_decision(catalogue(size, GATES[gate])) for size in (20, 400))
-    assert many <= few + 10
+    assert many <= few + 20
 
 
-def catalogue(size: int, gate: Data) -> Data:
+def catalogue(size: int, gate: Callable[[int], Data]) -> Data:
     """One block that matches, and `size` that cannot."""
     words = {"en": "Words"}
     head = {"keep": "30d", "purpose": "To fit", "label": words}
@@ -102,7 +103,7 @@ def catalogue(size: int, gate: Data) -> Data:
         "site": "s",
         "languages": ["en"],
         "signals": {
-            "crm": {"tier": "answer", **head, "values": {"mine": words, "other": words}},
+            "crm": {"tier": "answer", **head, "values": {"mine": words, **{f"v{n}": words for n in range(size)}}},
             "budget": {"tier": "sensitive", "optin": "true", **head, "values": {"small": words}},
         },
         "stages": [{"id": "here", "when": {}}, {"id": "elsewhere", "when": {}}],
@@ -110,7 +111,7 @@ def catalogue(size: int, gate: Data) -> Data:
         "blocks": {
             "default": {"slot": "hero", "class": "content", "text": {"en": {"title": "T"}}},
             "fits": block,
-            **{f"b{n:03d}": {**block, "value": str(1 + n), **gate} for n in range(size)},
+            **{f"b{n:03d}": {**block, "goal": f"goal{n}", **gate(n)} for n in range(size)},
         },
     }
 

@@ -1,0 +1,90 @@
+"""When something fails, the page stays as it is, usable, says so once, and sends nothing."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Route, expect
+
+from .conftest import PATIENCE, Demo, Tab
+from .test_story import STORES, two_answers
+
+LISTEN = """window.failures = [];
+document.addEventListener("ep:error", ({ detail }) => window.failures.push(detail));"""
+BLOCK_STORAGE = """for (const name of ["localStorage", "sessionStorage", "indexedDB"])
+  Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });"""
+
+
+def refuse(route: Route) -> None:
+    route.abort()
+
+
+def garble(route: Route) -> None:
+    route.fulfill(status=200, content_type="application/octet-stream", body=b"\xc1 not a bundle")
+
+
+@pytest.mark.parametrize(
+    ("file", "how", "code"),
+    [
+        ("client.js", refuse, "client-failed"),
+        ("config.js", refuse, "client-failed"),
+        ("worker.js", refuse, "worker-failed"),
+        ("runtime/pyodide.asm.wasm", refuse, "boot-failed"),
+        ("runtime/pyodide-lock.json", garble, "boot-failed"),
+        ("runtime/edgepersona_core-*.whl", garble, "boot-failed"),
+        ("bundle.msgpack", garble, "bundle-failed"),
+        ("bundle.msgpack", refuse, "bundle-failed"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_the_page_stays_as_it_is(demo: Demo, tab: Tab, file: str, how: object, code: str) -> None:
+    tab.page.add_init_script(LISTEN)
+    tab.page.route(f"**/ep/{file}", how)  # type: ignore[arg-type]
+    tab.page.context.route(f"**/ep/{file}", how)  # type: ignore[arg-type]
+    tab.open(demo.advert, live=False)
+    tab.page.wait_for_selector('html[data-ep-state="failed"]', timeout=PATIENCE)
+    failures = tab.page.evaluate("failures")
+    assert [failure["code"] for failure in failures] == [code]
+    assert failures[0]["fix"]
+    expect(tab.page.get_by_role("heading", level=1)).to_be_visible()
+    tab.page.fill("#roi-reps", "30")
+    assert tab.foreign() == []
+    assert tab.page.evaluate(STORES)["local"] == []
+    assert tab.page.evaluate("edgepersona.answer('crm', 'salesforce').catch((error) => error.code)") == code
+    assert len(tab.page.evaluate("failures")) == 1
+
+
+def test_without_storage_it_works_for_this_page(demo: Demo, tab: Tab) -> None:
+    tab.page.add_init_script(LISTEN + BLOCK_STORAGE)
+    tab.open(demo.advert)
+    two_answers(tab)
+    expect(tab.page.locator('ep-slot[name="use_case"]')).to_have_attribute(
+        "data-ep-block", "use-case-salesforce", timeout=PATIENCE
+    )
+    assert [failure["code"] for failure in tab.page.evaluate("failures")] == ["storage-unavailable"]
+    assert tab.foreign() == []
+
+
+def test_switched_off_means_off_on_the_next_page_too(demo: Demo, tab: Tab) -> None:
+    tab.open(demo.advert)
+    tab.call("consent", {"personalise": "off"})
+    assert tab.block("headline") == "headline-default"
+    started = len(tab.requests)
+    tab.open(demo.advert, live=False)
+    tab.page.wait_for_selector('html[data-ep-state="off"]', timeout=PATIENCE)
+    tab.page.wait_for_timeout(1_000)
+    fetched = [request.url for request in tab.requests[started:]]
+    assert not any("worker.js" in url or "runtime" in url for url in fetched), "Python is not even fetched"
+    assert tab.page.evaluate(STORES)["local"] == ["ep:choice"]
+
+
+def test_nothing_moves(demo: Demo, context: BrowserContext, tab: Tab) -> None:
+    tab.page.add_init_script(
+        "window.shifts = []; new PerformanceObserver((list) => { for (const entry of list.getEntries())"
+        " if (!entry.hadRecentInput) shifts.push([entry.value, ...entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]); }).observe({ type: 'layout-shift', buffered: true });"
+    )
+    for width, height in ((1280, 900), (390, 844)):
+        tab.page.set_viewport_size({"width": width, "height": height})
+        tab.open(demo.advert)
+        tab.page.wait_for_timeout(500)
+        assert tab.page.evaluate("shifts") == []
+        assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
