@@ -19,8 +19,7 @@ from msgspec import Meta, Struct, field
 
 from edgepersona.core import arms, campaigns, times
 from edgepersona.core.bundle import OUTCOMES, SOURCES, Bundle
-from edgepersona.core.consent import Choice, standing
-from edgepersona.core.moment import ARMS, Answer, Arrival, Event, Moment, Page
+from edgepersona.core.moment import ARMS, Answer, Arrival, Event, Moment, Page, Standing
 
 from . import grammar, rules
 from .compile import Checked
@@ -214,7 +213,7 @@ def _compiled(bundle: Bundle, visit: Visit) -> Moment:
     arrivals = sorted((Arrival(at(a.at), campaigns.matching(bundle, a.url)) for a in visit.arrived), key=_when)
     if visit.url is not None:
         arrivals.append(Arrival(now, campaigns.matching(bundle, visit.url)))
-    consent = standing(bundle, _choice(visit.consent), visit.gpc)
+    consent = _standing(bundle, visit.consent)
     arm: str = ARMS[0]
     if visit.arm is not None:
         arm = visit.arm
@@ -243,14 +242,17 @@ def _when(arrival: Arrival) -> int:
     return arrival.at
 
 
-def _choice(consent: _Consent) -> Choice:
-    """The words of a visit as a choice: what is missing is unset, `ask` stands for off."""
-
-    def word(said: str | None) -> str:
-        return "unset" if said is None else "on" if said == "on" else "off"
-
-    tiers: Any = consent.personalise
-    by_tier = {
-        tier: word(tiers if tiers is None or isinstance(tiers, str) else getattr(tiers, tier)) for tier in SOURCES
+def _standing(bundle: Bundle, consent: _Consent) -> Standing:
+    """Consent as the visit says it stands; what it leaves out is the file's, `ask` standing for off."""
+    said: Any = consent.personalise
+    words = {
+        tier: (said if said is None or isinstance(said, str) else getattr(said, tier))
+        or bundle.consent.personalise[tier]
+        for tier in SOURCES
     }
-    return Choice(personalise=by_tier, remember=word(consent.remember), measure=word(consent.measure))
+    adults = bundle.audience == "adults"
+    return Standing(
+        personalise=frozenset(tier for tier, word in words.items() if word == "on" and (adults or tier != "usage")),
+        remember=(consent.remember or bundle.consent.remember) == "on",
+        measure=adults and (consent.measure or bundle.consent.measure) == "on",
+    )

@@ -8,7 +8,7 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 from .bundle import VISIT, Bundle, Campaign
@@ -40,16 +40,23 @@ def running(campaign: Campaign, now: int) -> bool:
 
 
 def values(
-    campaigns: Mapping[str, Campaign], arrivals: Iterable[Arrival], now: int, keep: Mapping[str, int]
+    campaigns: Mapping[str, Campaign], arrivals: Sequence[Arrival], now: int, keep: Mapping[str, int]
 ) -> dict[str, str]:
-    """What the arrivals set, signal → value. `keep`: signal → longest age in ms, VISIT for the whole visit."""
+    """What the arrivals set, signal → value. `keep`: signal → longest age in ms, VISIT for the whole visit.
+
+    `arrivals` are oldest first, the current page's last.
+    """
+    place = {name: number for number, name in enumerate(campaigns)}
+    # The current page is the latest arrival, whatever the clock says; others of one instant go by file order.
+    latest_first = [
+        (-(arrival.at if number < len(arrivals) - 1 else now + 1), place[name], name, arrival.at)
+        for number, arrival in enumerate(arrivals)
+        for name in arrival.campaigns
+    ]
     found: dict[str, str] = {}
-    for arrival in sorted(arrivals, key=lambda arrival: arrival.at, reverse=True):
-        for name in arrival.campaigns:
-            campaign = campaigns[name]
-            if not running(campaign, now):
-                continue
-            for signal, value in campaign.sets.items():
-                if keep[signal] == VISIT or now - arrival.at < keep[signal]:
+    for _, _, name, at in sorted(latest_first):
+        if running(campaigns[name], now):
+            for signal, value in campaigns[name].sets.items():
+                if keep[signal] == VISIT or now - at < keep[signal]:
                     found.setdefault(signal, value)
     return found

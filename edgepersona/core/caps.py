@@ -3,14 +3,14 @@
 Rules
 1. A cap tightens with fatigue: its limit is ceil(at_most x (1 - F)), F now, and never below one.
 2. Without `pause` it withholds while its window holds `limit` events or more (FREQUENCY_CAP).
-3. A window of `visit` holds what happened in this visit, and empties only when the visit ends.
+3. A window of `visit` holds what happened in one visit, and empties only when the visit ends.
 4. With `pause` it withholds for that long after each event that left its window full (PAUSED), and
    never as FREQUENCY_CAP.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from math import ceil
 
@@ -26,16 +26,21 @@ def limit(cap: Cap, fatigue: float) -> int:
 
 @dataclass(frozen=True, slots=True)
 class CapState:
-    """One cap at one moment. `times`: of its events, ascending, ms; for a cap on the visit, of this visit's."""
+    """One cap at one moment."""
 
     cap: Cap
     times: tuple[int, ...]
+    """When its events happened, ascending, ms."""
+    visits: tuple[int, ...]
+    """In which visit each of them happened."""
+    visit: int
+    """The visit of `now`."""
     now: int
     tired: Tiredness
 
     def counted(self, now: int) -> int:
         """Events in the window that ends at `now`."""
-        return len(self.times) - self._left_by(now)
+        return len(self.times) - self._left_by(now, self.visit)
 
     def binds(self, now: int) -> bool:
         """Whether the cap withholds what it covers at `now`, if nothing else happens until then."""
@@ -62,8 +67,10 @@ class CapState:
         return None
 
     def _left_full(self, at: int, position: int, full: int) -> bool:
-        return position - self._left_by(at) + 1 >= full
+        return position - self._left_by(at, self.visits[position]) + 1 >= full
 
-    def _left_by(self, now: int) -> int:
-        """How many of the events have left the window by `now`."""
-        return 0 if self.cap.within == VISIT else bisect_right(self.times, now - self.cap.within)
+    def _left_by(self, now: int, visit: int) -> int:
+        """How many of the events have left the window by an instant in a visit."""
+        if self.cap.within == VISIT:
+            return bisect_left(self.visits, visit)
+        return bisect_right(self.times, now - self.cap.within)

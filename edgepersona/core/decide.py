@@ -101,6 +101,13 @@ class _Deciding:
         self.placed: dict[str, str] = {}
         self.explained: dict[str, tuple[tuple[Term, ...], str | None]] = {}
         self.spoken: dict[tuple[bool, str, bool], Verdict | None] = {}
+        self.noteworthy: dict[int, list[Block]] = {}
+        """Group number → its blocks that a value, their own history or a cap tells apart from the rest."""
+        told_apart = self.weights.keys() | situation.converted
+        for number in situation.binding:
+            told_apart |= self.prepared.covered[number]
+        for name in sorted(told_apart & self.prepared.group_of.keys()):
+            self.noteworthy.setdefault(self.prepared.group_of[name].number, []).append(self.prepared.blocks[name])
 
     def run(self) -> Decision:
         for pool in self.prepared.pools:
@@ -139,7 +146,7 @@ class _Deciding:
         self.reasons.groups[group.number] = found or BELOW_SILENCE
         if found is not None and ORDER[found.reason] < ORDER["UNEXPLAINABLE"]:
             return
-        for block in group.blocks:
+        for block in self.noteworthy.get(group.number, ()):
             verdict = silence.first(found, self.own_verdict(block))
             if verdict is not None:
                 self.reasons.judged[block.id] = verdict
@@ -234,13 +241,19 @@ class _Deciding:
             if (verdict := self.reasons.pools[pool.number]).reason in PASS_1
             and any(block.id not in judged for block in pool.blocks)
         ]
-        speechless += [judged[name] for name in ids if name in self.s.on_screen.values() and name in judged]
-        speechless = [verdict for verdict in speechless if verdict.reason in PASS_1]
+        on_screen = self.s.on_screen.get(slot, "")
+        if on_screen in judged and judged[on_screen].reason in PASS_1:
+            speechless.append(judged[on_screen])
         if speechless:
-            return min(speechless, key=lambda verdict: ORDER[verdict.reason])
+            reason = min((verdict.reason for verdict in speechless), key=ORDER.__getitem__)
+            alike = [verdict for verdict in speechless if verdict.reason == reason]
+            return Verdict(reason, lambda: silence.latest(verdict.until() for verdict in alike))
         blocks = self.prepared.blocks
         telling = [name for name in self.weights if blocks[name].slot == slot and name not in self.prepared.defaults]
-        telling += [next((name for name in ids if name not in self.weights), ids[0])]
+        # Blocks that nothing lifts differ only in the price of attention: the first of each kind speaks for all.
+        for service in (False, True):
+            rest = (n for n in ids if n not in self.weights and (blocks[n].kind == "service") is service)
+            telling += [name for name in (next(rest, None),) if name is not None]
         best = min(telling, key=lambda name: (-utility(self.s, blocks[name], self.weights.get(name, 0.0)), name))
         return self.reasons.of(best)
 

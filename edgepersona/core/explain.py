@@ -42,9 +42,14 @@ def because(s: Situation, block: Block, of: tuple[Term, ...] | None = None) -> s
 def value_text(prepared: Prepared, term: Term, language: str) -> str | None:
     """How a term's value is said: its text, or for usage the signal's label. None if the language lacks it."""
     signal = prepared.signals[term.signal]
-    if signal.event is not None and term.value not in signal.values:
+    if said_by_label(prepared, term):
         return signal.label.get(language)
-    return signal.values.get(term.value, {}).get(language)
+    return signal.values[term.value].get(language)
+
+
+def said_by_label(prepared: Prepared, term: Term) -> bool:
+    """Whether a value is a usage bin, which is said by its signal's label."""
+    return term.source == "usage" or term.value not in prepared.signals[term.signal].values
 
 
 def words(bundle: Bundle, language: str, message: str, **values: str) -> str:
@@ -67,8 +72,7 @@ def _built(s: Situation, helped: list[Term]) -> str | None:
         label, text = signal.label.get(s.language), value_text(s.prepared, term, s.language)
         if label is None or text is None:
             return None
-        usage = signal.event is not None and term.value not in signal.values
-        message = "because-item-usage" if usage else "because-item"
+        message = "because-item-usage" if said_by_label(s.prepared, term) else "because-item"
         items.append(words(bundle, s.language, message, label=label, value=text))
     if not items:  # an interrupt that stays on screen after what lifted it was forgotten
         return ""

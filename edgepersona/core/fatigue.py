@@ -13,12 +13,12 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import exp2
+from typing import Protocol
 
-from .bundle import OUTCOMES, Block, Fatigue
-from .moment import Event
+from .bundle import OUTCOMES, Fatigue
 from .times import DAY, SECOND
 
 FRICTION = "friction"
@@ -56,27 +56,29 @@ class Tiredness:
 RESTED = Tiredness(0.0, 0, DAY)
 
 
-def tires(event: str, block: Block | None, slot_kind: str | None, default: bool) -> bool:
-    """Whether an outcome of a block weighs at all. `block` None: one the bundle does not know."""
-    if default:
-        return False
-    if block is None or event not in ("shown", "ignored"):
+def tires(event: str, kind: str | None, interrupts: bool | None) -> bool:
+    """Whether an outcome of a block weighs at all. `kind`, `interrupts`: None for a block the bundle does not know."""
+    if kind is None or event not in ("shown", "ignored"):
         return True
-    return slot_kind == "interrupt" or block.kind in ("promotion", "question")
+    return interrupts is True or kind in ("promotion", "question")
 
 
-def tiredness(
-    rules: Fatigue,
-    events: tuple[Event, ...],
-    weighs: Callable[[Event], bool],
-    values: Mapping[str, str],
-) -> Tiredness:
-    """Fold events (oldest first) into a Tiredness. `weighs(event)`: rule 2. `values`: signal → value, for pressure."""
+class Happened(Protocol):
+    """What fatigue needs of an event."""
+
+    @property
+    def at(self) -> int: ...
+    @property
+    def event(self) -> str: ...
+    @property
+    def block(self) -> str | None: ...
+
+
+def tiredness(rules: Fatigue, events: Iterable[Happened], values: Mapping[str, str]) -> Tiredness:
+    """Fold the events that weigh (rule 2), oldest first, into a Tiredness. `values`: signal → value, for pressure."""
     level, since = 0.0, 0
     for event in events:
-        if (event.block is None and event.event == FRICTION) or (
-            event.block is not None and event.event in OUTCOMES and weighs(event)
-        ):
+        if event.event == FRICTION if event.block is None else event.event in OUTCOMES:
             decayed = level * exp2((since - event.at) / rules.half_life)
             level = round(max(0.0, decayed + rules.weights[event.event]), 9)
             since = event.at

@@ -81,7 +81,9 @@ class Prepared:
     because: dict[tuple[str, str], Template]
     """(block, language) → its sentence."""
     covered: tuple[frozenset[str], ...]
-    """Per cap, the blocks it covers."""
+    """Per cap, the blocks it withholds: defaults never."""
+    counted: tuple[frozenset[str], ...]
+    """Per cap, the blocks whose outcomes fill it."""
     caps_of: dict[str, tuple[int, ...]]
     """Block → the caps that cover it, in file order."""
     retention: int
@@ -137,6 +139,7 @@ def prepare(bundle: Bundle) -> Prepared:
             for language, sentence in block.because.items()
         },
         covered=covered,
+        counted=tuple(frozenset(b.id for b in bundle.blocks if covers(cap, b)) for cap in bundle.silence.caps),
         caps_of={block.id: tuple(n for n, blocks in enumerate(covered) if block.id in blocks) for block in judged},
         retention=retention(bundle),
     )

@@ -61,11 +61,7 @@ def _slot(decision: Decision, choice: Shown | Silent) -> dict[str, Any]:
 
 
 def _withheld(decision: Decision, block: str, slot: str) -> dict[str, Any]:
-    verdict = decision.reasons.of(block)
-    by = {"by": verdict.by} if verdict.by is not None else {}
-    head = {"block": block, "slot": slot}
-    said = _reason(decision, verdict)
-    return {**head, "reason": said["reason"], **by, "text": said["text"], "until": said["until"]}
+    return {"block": block, "slot": slot, **_reason(decision, decision.reasons.of(block))}
 
 
 def _reason(decision: Decision, verdict: Verdict) -> dict[str, Any]:
@@ -73,6 +69,7 @@ def _reason(decision: Decision, verdict: Verdict) -> dict[str, Any]:
     until = verdict.until()
     return {
         "reason": verdict.reason,
+        **({"by": verdict.by} if verdict.by is not None else {}),
         "text": reason_text(s.prepared.bundle, s.language, verdict.reason),
         "until": None if until is None else format_instant(until),
     }

@@ -11,12 +11,13 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from . import campaigns
 from .bundle import SOURCES, VISIT, Bundle, Campaign, Signal
 from .moment import Moment
+from .timeline import Timeline
 
 
 class Value(NamedTuple):
@@ -36,16 +37,16 @@ def opted_in(bundle: Bundle, moment: Moment) -> frozenset[str]:
     return moment.optin if bundle.audience == "adults" else frozenset()
 
 
-def read(bundle: Bundle, by_id: Mapping[str, Campaign], moment: Moment, visit_start: int) -> Said:
+def read(bundle: Bundle, by_id: Mapping[str, Campaign], moment: Moment, timeline: Timeline) -> Said:
     """Every signal that has a value at this moment."""
     allowed = moment.consent.personalise
     keep = {signal.id: signal.keep for signal in bundle.signals}
     from_campaign = campaigns.values(by_id, moment.arrivals, moment.now, keep) if "campaign" in allowed else {}
-    times: dict[str, list[int]] = {}
+    times: dict[str, list[tuple[int, bool]]] = {}
     if "usage" in allowed and bundle.audience == "adults":
-        for event in moment.events:
+        for position, event in enumerate(moment.events):
             if event.block is None:
-                times.setdefault(event.event, []).append(event.at)
+                times.setdefault(event.event, []).append((event.at, timeline.this_visit(position)))
         counting = True
     else:
         counting = False
@@ -61,11 +62,11 @@ def read(bundle: Bundle, by_id: Mapping[str, Campaign], moment: Moment, visit_st
             found["account"] = moment.account[signal.id]
         if "answer" in allowed and signal.id in moment.answers:
             answer = moment.answers[signal.id]
-            if answer.at >= visit_start if signal.keep == VISIT else moment.now - answer.at < signal.keep:
+            if answer.at >= timeline.visit_start if signal.keep == VISIT else moment.now - answer.at < signal.keep:
                 found["answer"] = answer.value
         if not sensitive:
             if counting and signal.event is not None:
-                count = _count(signal, times.get(signal.event, ()), moment.now, visit_start)
+                count = _count(signal, times.get(signal.event, ()), moment.now)
                 value = _bin(signal, count)
                 if value is not None:
                     found["usage"] = value
@@ -81,11 +82,9 @@ def read(bundle: Bundle, by_id: Mapping[str, Campaign], moment: Moment, visit_st
     return said
 
 
-def _count(signal: Signal, times: list[int] | tuple[()], now: int, visit_start: int) -> int:
-    oldest = 0
-    for window in (signal.keep, signal.keep if signal.within is None else signal.within):
-        oldest = max(oldest, visit_start if window == VISIT else now - window + 1)
-    return sum(1 for at in times if at >= oldest)
+def _count(signal: Signal, times: Iterable[tuple[int, bool]], now: int) -> int:
+    windows = {signal.keep, signal.keep if signal.within is None else signal.within}
+    return sum(1 for at, here in times if all(here if window == VISIT else now - at < window for window in windows))
 
 
 def _bin(signal: Signal, count: int) -> str | None:

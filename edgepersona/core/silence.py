@@ -11,7 +11,7 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from .bundle import Block
@@ -19,6 +19,7 @@ from .campaigns import running
 from .conditions import holds
 from .prepare import Group, Pool
 from .situation import Situation
+from .times import SECOND
 
 PASS_1 = ("PERSONALISATION_OFF", "CONTROL_ARM", "PAGE_BUSY", "QUIET", "INTERRUPT_BUDGET", "FATIGUED")
 PASS_2 = (
@@ -51,7 +52,8 @@ class Verdict(NamedTuple):
 
     def until(self) -> int | None:
         """The first whole second at which the reason no longer holds if nothing happens; None if unknown."""
-        return self.lapse() if callable(self.lapse) else self.lapse
+        instant = self.lapse() if callable(self.lapse) else self.lapse
+        return None if instant is None else -(-instant // SECOND) * SECOND
 
 
 # --- what holds for a whole pool: pass 1, and pass 2 up to eligibility -------------------------------
@@ -69,7 +71,8 @@ def page_busy(s: Situation, pool: Pool) -> Verdict | None:
     page = s.moment.page
     if pool.interrupts and any(getattr(page, what) for what in s.prepared.bundle.silence.wait_while):
         return Verdict("PAGE_BUSY")
-    return Verdict("PAGE_BUSY") if pool.after_value and not page.value_seen else None
+    valued = page.value_seen or s.clicked_in_visit
+    return Verdict("PAGE_BUSY") if pool.after_value and not valued else None
 
 
 def quiet(s: Situation, pool: Pool) -> Verdict | None:
@@ -171,19 +174,21 @@ def block_converted(s: Situation, block: Block) -> Verdict | None:
 def capped(s: Situation, block: Block, on_screen: bool = False) -> Verdict | None:
     """FREQUENCY_CAP before PAUSED; of several caps with one reason, the latest `until` (None outlasts all)."""
     binding = [
-        state
-        for n in s.prepared.caps_of[block.id]
-        if (state := s.caps[n]).times and not (on_screen and state.cap.outcome == "shown") and state.binds(s.now)
+        s.caps[n]
+        for n in s.binding
+        if n in s.prepared.caps_of[block.id] and not (on_screen and s.caps[n].cap.outcome == "shown")
     ]
     if not binding:
         return None
     full = [state for state in binding if state.cap.pause is None]
 
-    def latest() -> int | None:
-        ends = [state.lapses() for state in full or binding]
-        return None if None in ends else max(end for end in ends if end is not None)
+    return Verdict("FREQUENCY_CAP" if full else "PAUSED", lambda: latest(state.lapses() for state in full or binding))
 
-    return Verdict("FREQUENCY_CAP" if full else "PAUSED", latest)
+
+def latest(instants: Iterable[int | None]) -> int | None:
+    """The last of several ends; None, which is no known end, outlasts all."""
+    known = list(instants)
+    return None if None in known else max(instant for instant in known if instant is not None)
 
 
 def first(*verdicts: Verdict | None) -> Verdict | None:

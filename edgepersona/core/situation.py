@@ -8,14 +8,15 @@ Rules
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import fatigue, languages, signals, timeline
-from .bundle import VISIT
 from .caps import CapState
 from .conditions import holds, may_hold
 from .fatigue import RESTED, Tiredness
-from .moment import Event, Moment
+from .moment import Moment
 from .prepare import Prepared
 
 
@@ -43,7 +44,10 @@ class Situation:
     """Events in memory that a goal could name."""
     converted: frozenset[str]
     """Blocks whose own `converted` is in memory."""
+    clicked_in_visit: bool
     caps: tuple[CapState, ...]
+    binding: tuple[int, ...]
+    """The caps that bind now."""
     on_screen: dict[str, str]
     """Slot → the interrupt, or the question being read, now on screen."""
     shown_in_view: frozenset[str]
@@ -64,20 +68,16 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
     bundle = prepared.bundle
     language = languages.best(bundle.languages, moment.language)
     off = not moment.consent.personalise
-    visit_start = timeline.visit_start(moment)
-    said = signals.Said({}, {}) if off else signals.read(bundle, prepared.campaigns, moment, visit_start)
+    line = timeline.read(moment)
+    said = signals.Said({}, {}) if off else signals.read(bundle, prepared.campaigns, moment, line)
     values = {signal: value.value for signal, value in said.used.items()}
-    held = () if off else tuple(e for e in moment.events if moment.now - e.at < prepared.retention)
+    held = () if off else tuple(_held(prepared, moment, line))
     tired = RESTED if off else _tiredness(prepared, held, values)
     weary = Tiredness(0.0, 0, tired.half_life) if moment.arm == "caps_only" else tired
     every = {signal: frozenset(sources.values()) for signal, sources in said.by_source.items()}
-    visit_held = tuple(e for e in held if e.at >= visit_start)
-    shown = [e for e in held if e.event == "shown" and e.block in prepared.blocks]
-    opening = timeline.view_start(moment)
-    view = moment.events[opening:] if opening is not None and not off else ()
-    shown_in_view = [e for e in view if e.event == "shown" and e.block in prepared.blocks]
-    interrupts = [e for e in shown if _slot_kind(prepared, e) == "interrupt"]
-    visit = [e for e in shown if e.at >= visit_start]
+    shown = [h for h in held if h.event == "shown" and h.interrupts is not None]
+    interrupts = [h for h in shown if h.interrupts]
+    caps = tuple(_cap(prepared, number, held, line.visit, moment.now, weary) for number in range(len(prepared.covered)))
     return Situation(
         prepared=prepared,
         moment=moment,
@@ -94,51 +94,69 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
             kind for rule in bundle.silence.service_first if may_hold(rule.when, every) for kind in rule.pauses
         ),
         opted_in=signals.opted_in(bundle, moment),
-        reached=frozenset(e.event for e in held if e.block is None),
-        converted=frozenset(e.block for e in held if e.event == "converted" and e.block is not None),
-        caps=tuple(
-            CapState(
-                cap,
-                tuple(
-                    e.at
-                    for e in (visit_held if cap.within == VISIT else held)
-                    if e.event == cap.outcome and e.block in covered
-                ),
-                moment.now,
-                weary,
-            )
-            for cap, covered in zip(bundle.silence.caps, prepared.covered, strict=True)
-        ),
-        on_screen={
-            slot: block
-            for slot, block in {**moment.page.showing, **moment.page.reading}.items()
-            if slot in prepared.slots
-            and (prepared.slots[slot].kind == "interrupt" or slot in moment.page.reading)
-            and block in prepared.pool_of
-            and prepared.blocks[block].slot == slot
-        },
-        shown_in_view=frozenset(e.block for e in shown_in_view if e.block is not None),
-        interrupts_in_view=sum(1 for e in shown_in_view if _slot_kind(prepared, e) == "interrupt"),
+        reached=frozenset(h.event for h in held if h.block is None),
+        converted=frozenset(h.block for h in held if h.event == "converted" and h.block is not None),
+        clicked_in_visit=any(h.event == "clicked" and h.this_visit for h in held),
+        caps=caps,
+        binding=tuple(number for number, state in enumerate(caps) if state.times and state.binds(moment.now)),
+        on_screen=_on_screen(prepared, moment),
+        shown_in_view=frozenset(h.block for h in shown if h.this_view and h.block is not None),
+        interrupts_in_view=sum(1 for h in interrupts if h.this_view),
         last_interrupt=interrupts[-1].at if interrupts else None,
-        loud_in_visit=sum(
-            1 for e in visit if _slot_kind(prepared, e) == "interrupt" and _block_kind(prepared, e) != "service"
-        ),
-        questions_in_visit=sum(1 for e in visit if _block_kind(prepared, e) == "question"),
+        loud_in_visit=sum(1 for h in interrupts if h.this_visit and h.kind != "service"),
+        questions_in_visit=sum(1 for h in shown if h.this_visit and h.kind == "question"),
     )
 
 
-def _tiredness(prepared: Prepared, events: tuple[Event, ...], values: dict[str, str]) -> Tiredness:
-    def weighs(event: Event) -> bool:
-        block = prepared.blocks.get(event.block or "")
-        kind = prepared.slots[block.slot].kind if block is not None else None
-        return fatigue.tires(event.event, block, kind, event.block in prepared.defaults)
+class _Held(NamedTuple):
+    """An event that is still held, and where it belongs."""
 
-    return fatigue.tiredness(prepared.bundle.silence.fatigue, events, weighs, values)
+    at: int
+    event: str
+    block: str | None
+    kind: str | None
+    """Its block's class; None for no block, or one the bundle does not know."""
+    interrupts: bool | None
+    """Whether its block interrupts; None likewise."""
+    visit: int
+    this_visit: bool
+    this_view: bool
 
 
-def _slot_kind(prepared: Prepared, event: Event) -> str:
-    return prepared.slots[prepared.blocks[event.block or ""].slot].kind
+def _held(prepared: Prepared, moment: Moment, line: timeline.Timeline) -> Iterator[_Held]:
+    for position, event in enumerate(moment.events):
+        if moment.now - event.at < prepared.retention:
+            block = prepared.blocks.get(event.block) if event.block is not None else None
+            yield _Held(
+                event.at,
+                event.event,
+                event.block,
+                None if block is None else block.kind,
+                None if block is None else prepared.slots[block.slot].kind == "interrupt",
+                line.visits[position],
+                line.this_visit(position),
+                line.view is not None and position >= line.view,
+            )
 
 
-def _block_kind(prepared: Prepared, event: Event) -> str:
-    return prepared.blocks[event.block or ""].kind
+def _cap(prepared: Prepared, number: int, held: tuple[_Held, ...], visit: int, now: int, weary: Tiredness) -> CapState:
+    cap, counted = prepared.bundle.silence.caps[number], prepared.counted[number]
+    mine = [h for h in held if h.event == cap.outcome and h.block in counted]
+    return CapState(cap, tuple(h.at for h in mine), tuple(h.visit for h in mine), visit, now, weary)
+
+
+def _on_screen(prepared: Prepared, moment: Moment) -> dict[str, str]:
+    """In the file's order of slots: who is on screen never depends on the order in which a page told it."""
+    shown = {**moment.page.showing, **moment.page.reading}
+    return {
+        slot.id: block
+        for slot in prepared.bundle.slots
+        if (block := shown.get(slot.id, "")) in prepared.pool_of
+        and (slot.kind == "interrupt" or slot.id in moment.page.reading)
+        and prepared.blocks[block].slot == slot.id
+    }
+
+
+def _tiredness(prepared: Prepared, events: tuple[_Held, ...], values: dict[str, str]) -> Tiredness:
+    weighing = (h for h in events if h.block not in prepared.defaults and fatigue.tires(h.event, h.kind, h.interrupts))
+    return fatigue.tiredness(prepared.bundle.silence.fatigue, weighing, values)

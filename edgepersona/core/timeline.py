@@ -9,6 +9,8 @@ Rules
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from .moment import Moment
 from .times import MINUTE
 
@@ -17,26 +19,44 @@ VISIT_EVENT = "visit"
 PAGE_VIEW_EVENT = "page_view"
 
 
-def visit_start(moment: Moment) -> int:
-    """The first millisecond of the visit that `now` belongs to."""
-    points = [(event.at, event.event == VISIT_EVENT and event.block is None) for event in moment.events]
-    points += [(answer.at, False) for answer in moment.answers.values()]
-    points += [(arrival.at, False) for arrival in moment.arrivals]
-    points.sort(key=lambda point: point[0])
-    start = last = None
-    for at, opens in points:
-        if start is None or last is None or opens or at - last >= IDLE:
-            start = at
-        last = at
-    if start is None or last is None or moment.now - last >= IDLE:
-        return moment.now
-    return start
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    visits: tuple[int, ...]
+    """Per event of the moment, the number of the visit it happened in: order decides, not the clock alone."""
+    visit: int
+    """The number of the visit that `now` belongs to."""
+    visit_start: int
+    """Its first millisecond."""
+    view: int | None
+    """The position of the event that began this page view; None without one."""
+
+    def this_visit(self, position: int) -> bool:
+        """Whether the event at a position happened in this visit."""
+        return self.visits[position] == self.visit
 
 
-def view_start(moment: Moment) -> int | None:
-    """The position in `moment.events` of the current page view's first event; None without a page view."""
-    for position in range(len(moment.events) - 1, -1, -1):
-        event = moment.events[position]
+def read(moment: Moment) -> Timeline:
+    """Divide what is held into visits and page views."""
+    points = [(answer.at, -1, False) for answer in moment.answers.values()]
+    points += [(arrival.at, -1, False) for arrival in moment.arrivals]
+    view = None
+    for position, event in enumerate(moment.events):
+        points.append((event.at, position, event.event == VISIT_EVENT and event.block is None))
         if event.event == PAGE_VIEW_EVENT and event.block is None:
-            return position
-    return None
+            view = position
+    points.sort(key=_at)
+    visits = [0] * len(moment.events)
+    visit, start, last = 0, moment.now, None
+    for at, position, opens in points:
+        if last is None or opens or at - last >= IDLE:
+            visit, start = visit + 1, at
+        if position >= 0:
+            visits[position] = visit
+        last = at
+    if last is None or moment.now - last >= IDLE:
+        visit, start = visit + 1, moment.now
+    return Timeline(tuple(visits), visit, start, view)
+
+
+def _at(point: tuple[int, int, bool]) -> int:
+    return point[0]

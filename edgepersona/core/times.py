@@ -46,8 +46,8 @@ def parse_date(text: str) -> int:
 
 
 def format_instant(ms: int) -> str:
-    """Milliseconds → `2026-11-21T10:00:00Z`, a fraction of a second rounded up."""
-    return (_EPOCH + timedelta(seconds=-(-ms // SECOND))).strftime("%Y-%m-%dT%H:%M:%SZ")
+    """Milliseconds → `2026-11-21T10:00:00Z`, without the fraction of a second."""
+    return (_EPOCH + timedelta(seconds=ms // SECOND)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def format_day(ms: int) -> str:

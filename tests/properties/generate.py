@@ -319,7 +319,11 @@ class Persona:
         personalise: Any = rng.choice(word)
         if self.chance(0.7):
             personalise = {tier: rng.choice(word) for tier in ("answer", "campaign", "account", "usage")}
-        found = {"personalise": personalise, "remember": rng.choice(["ask", "off"]), "measure": "ask"}
+        found = {
+            "personalise": personalise,
+            "remember": rng.choice(["ask", "off"]),
+            "measure": rng.choice(["ask", "ask", "off"]),
+        }
         return {key: value for key, value in found.items() if self.chance(0.9)}
 
 

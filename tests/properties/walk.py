@@ -97,7 +97,8 @@ class Walk:
         rules = {"per_page": "1", "gap": "30s", "questions_per_visit": "2"}
         rules |= self.persona.get("silence", {}).get("interrupts", {})
         events = visitor.events
-        before = [(n, e["block"]) for n, e in enumerate(events) if e["event"] == "shown"]
+        # What is past its keeping is no longer known to anybody: budgets count what a device may still hold.
+        before = [(n, e["block"]) for n, e in enumerate(events) if e["event"] == "shown" and visitor.held(n)]
         here = max(n for n, e in enumerate(events) if e["event"] == "page_view")
         if interrupts:
             started = [n for n, other in before if self.interrupts(other)]
