@@ -142,7 +142,7 @@ def new(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that is empty or not there yet.")],
     format: FormatOption = Format.text,
 ) -> int:
-    """Write a starter: a persona file, a landing page, a visit and the schema. Nothing is overwritten."""
+    """Write a starter: a persona file, a landing page, a visit, a scenario and the schema. Nothing is overwritten."""
     from edgepersona.authoring import starter
 
     written = starter.write(directory)
@@ -259,6 +259,26 @@ def decide(
     return FINE
 
 
+@app.command(epilog="Example: edgepersona scenario persona.yaml scenarios/*.yaml")
+@_safely
+def scenario(
+    persona: PersonaArgument,
+    files: Annotated[list[str], typer.Argument(metavar="FILES…", help="Scenario files.")],
+    format: FormatOption = Format.text,
+) -> int:
+    """Play scenario files: what a visitor should see, moment by moment, beside what they do see, and why."""
+    from edgepersona.authoring import scenarios
+    from edgepersona.authoring.compile import load
+
+    checked = load(persona)
+    results = list(scenarios.run(checked, scenarios.load(checked, files)))
+    if format is Format.json:
+        _print_json(scenarios.as_data(results))
+    else:
+        print(scenarios.as_text(results), end="")
+    return FINE if all(result.passed for result in results) else FINDINGS
+
+
 # --- building ----------------------------------------------------------------------------------------
 
 
@@ -322,6 +342,8 @@ def _buildable(checked: Checked) -> None:
     mode = checked.bundle.measure.mode
     if mode != "central":
         raise LocalError(f"this version counts in mode central only; {checked.file} asks for mode {mode}")
+    if checked.bundle.explore != "off":
+        raise LocalError(f"this version cannot learn yet; {checked.file} asks for explore: {checked.bundle.explore}")
 
 
 # --- counting ----------------------------------------------------------------------------------------
@@ -331,7 +353,10 @@ def _buildable(checked: Checked) -> None:
 @_safely
 def collect(
     store: StoreOption,
-    counters: Annotated[list[str], typer.Option("--counters", metavar="FILE", help="counters.json of a build.")],
+    counters: Annotated[
+        list[str] | None,
+        typer.Option("--counters", metavar="FILE", help="counters.json of a build; else what the store knows."),
+    ] = None,
     port: PortOption = 0,
     host: HostOption = "127.0.0.1",
     origin: Annotated[list[str] | None, typer.Option("--origin", metavar="URL", help="A page's origin.")] = None,
@@ -341,9 +366,13 @@ def collect(
     from edgepersona.collector import app as collector
     from edgepersona.collector.store import open_store
 
-    lists = [_json_file(path) for path in counters]
+    lists = [_json_file(path) for path in counters or []]
     opened = open_store(store)
     try:
+        if not lists:  # the newest list of each site
+            lists = list({schema.site: schema.plain() for schema in opened.schemas()}.values())
+        if not lists:
+            raise LocalError("the store knows no counter list yet; name one with --counters ep/counters.json")
         return _serve(
             collector.create_app(opened, schemas=lists, origins=origin or []), host, port, format, "collector"
         )

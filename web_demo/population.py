@@ -53,7 +53,7 @@ class Visitor:
             "now": self.now,
             "entropy": f"{self.luck.getrandbits(256):064x}",
             "env": {"language": self.luck.choice(self.prepared.bundle.languages), "url": self.url, "gpc": False},
-            "page": {"value_seen": True},
+            "page": {"value_seen": True, "counted": self.view.get("counted") is True},
             "stores": self.stores,
             "call": {"do": do, **call},
         }

@@ -17,7 +17,7 @@ from typing import Annotated, Any, BinaryIO, Literal
 
 from msgspec import Meta, Struct, field
 
-from edgepersona.core import arms, campaigns, times
+from edgepersona.core import arms, campaigns, stores, times
 from edgepersona.core.bundle import OUTCOMES, SOURCES, Bundle
 from edgepersona.core.moment import ARMS, Answer, Arrival, Event, Moment, Page, Standing
 
@@ -149,10 +149,7 @@ def moment(checked: Checked, source: Source) -> Moment:
 
 def known_events(bundle: Bundle) -> list[str]:
     """Events a device may note, besides block outcomes: the SDK's own and those the file names."""
-    named = [signal.event for signal in bundle.signals if signal.event is not None]
-    named += [block.goal for block in bundle.blocks if block.goal is not None]
-    named += [*bundle.measure.conversions, *bundle.measure.guardrails]
-    return list(dict.fromkeys(name for name in (*named, *rules.DEVICE_EVENTS) if name not in OUTCOMES))
+    return sorted(stores.known_events(bundle))
 
 
 class _References:

@@ -207,6 +207,11 @@ class Bundle:
     words: dict[str, Text]
     """The SDK's own sentences: language → message id → template with {names}."""
 
+    @property
+    def goals(self) -> frozenset[str]:
+        """Events that are a conversion, or the step a block serves."""
+        return frozenset(self.measure.conversions) | {b.goal for b in self.blocks if b.goal is not None}
+
 
 _PARTS: dict[type[Any], dict[str, type[Any] | tuple[type[Any]]]] = {
     Bundle: {

@@ -7,7 +7,7 @@ Rules
    `MOST_ONES` ones. Where more happened, arms, conversions and guardrails go first, so that the
    comparison the experiment exists for is never crowded out; then what happened to blocks, then ghosts,
    then silences, each in the order in which they happened.
-3. Nothing about a special signal is in the list: segments and stages that mention one are left out.
+3. Nothing about a special signal is in the list: segments and blocks that tell one are left out.
 
 This module knows nothing of storage, of time, or of how a report travels.
 """
@@ -82,6 +82,17 @@ def countable(bundle: Bundle, condition: Condition) -> bool:
     return special.isdisjoint(signals_named(condition))
 
 
+def countable_block(bundle: Bundle, block: Block) -> bool:
+    """Whether a block may be counted: that it was shown tells no special signal."""
+    special = {signal.id for signal in bundle.signals if signal.special}
+    told = {*signals_named(block.when), *(signal for signal, _, _ in block.relevance)}
+    told |= {question.signal for question in bundle.questions if question.id == block.question}
+    for stage in bundle.stages:
+        if block.stages is not None and stage.id in block.stages:
+            told |= set(signals_named(stage.when))
+    return special.isdisjoint(told)
+
+
 def _entries(bundle: Bundle, reasons: Iterable[str]) -> Iterator[str]:
     for arm in ARMS:
         yield exposed(arm)
@@ -92,11 +103,12 @@ def _entries(bundle: Bundle, reasons: Iterable[str]) -> Iterator[str]:
     for reason in reasons:
         yield silence(reason)
     segments = [s.id for s in bundle.segments if countable(bundle, s.when)]
-    for block in bundle.blocks:
+    blocks = [block for block in bundle.blocks if countable_block(bundle, block)]
+    for block in blocks:
         for segment in (*segments, None):
             for what in _possible(bundle, block):
                 yield outcome(block.id, segment, what)
-    for block in bundle.blocks:
+    for block in blocks:
         yield ghost(block.id)
 
 

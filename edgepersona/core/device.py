@@ -14,16 +14,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import consent, counters, held, situation, view
-from .bundle import OUTCOMES, SOURCES
+from .bundle import OUTCOMES, Signal
 from .decide import Decision, Silent, decide
 from .errors import PersonaError
-from .moment import Event
+from .moment import Arrival, Event
 from .prepare import Prepared
 from .printing import printed
 from .request import CallError, checked, with_questions_read
-from .state import State
+from .signals import opt_ins
+from .state import State, sweep
 from .state import read as read_state
 from .stores import known_events, write_trail
+from .times import DAY
 
 Answer = dict[str, Any]
 
@@ -58,18 +60,44 @@ class _Device:
     def shown(self, value: Any = None) -> Answer:
         """Decide, count what the decision means, write the stores, and say what to show."""
         state, decision = self.state, self.decide()
+        waiting = self._start(decision)
         marks = [counters.exposed(decision.situation.moment.arm), *state.marks]
         marks += [counters.silence(c.verdict.reason) for c in decision.slots.values() if isinstance(c, Silent)]
-        marks += [counters.ghost(block) for block in (decision.ghost or {}).values() if block is not None]
-        if state.standing.measure:
+        ghosts = (decision.ghost or {}).values()
+        marks += [counters.ghost(b) for b in ghosts if b is not None and b not in self.prepared.special]
+        if state.standing.measure and state.counted:
             state.outbox.count(state.now, marks, state.entropy, self.prepared.bundle)
         stores = state.changed()
-        return {"stores": stores, "value": value, "view": view.view(decision, state.outbox.next)}
+        return {
+            "stores": stores,
+            "value": value,
+            "view": view.view(decision, state.outbox.next, state.counted, waiting),
+        }
+
+    def _start(self, decision: Decision) -> frozenset[str]:
+        """Interrupts that start take their place now, in the stores all tabs share: ten tabs start one.
+
+        Returns the slots whose interrupt has to wait, because the page cannot show it just now.
+        """
+        state, waiting = self.state, set()
+        for slot, choice in decision.slots.items():
+            interrupts = self.prepared.slots[slot].kind == "interrupt"
+            if choice.block is None or not interrupts or state.page.showing.get(slot) == choice.block:
+                continue
+            if state.startable is not None and slot not in state.startable:
+                waiting.add(slot)
+            else:
+                state.record(Event(state.now, "shown", choice.block))
+        return frozenset(waiting)
 
     def told(self, value: Any) -> Answer:
         """A reading call's answer: nothing happened, so nothing is counted."""
         stores = self.state.changed()
-        return {"stores": stores, "value": value, "view": view.view(self.decide(), self.state.outbox.next)}
+        return {
+            "stores": stores,
+            "value": value,
+            "view": view.view(self.decide(), self.state.outbox.next, self.state.counted),
+        }
 
     def situation(self) -> situation.Situation:
         return situation.read(self.prepared, self.state.moment())
@@ -78,7 +106,8 @@ class _Device:
 
     def page(self, call: Mapping[str, Any]) -> Answer:
         self.state.page_view()
-        if self.state.standing.measure:
+        self.state.counted = self.state.standing.measure
+        if self.state.counted:
             self.state.outbox.open(self.prepared.bundle, self.state.entropy)
         return self.shown()
 
@@ -91,25 +120,27 @@ class _Device:
             raise CallError("unknown-event", "track takes an event the file counts, a goal, or friction")
         state = self.state
         usage = any(signal.event == event for signal in bundle.signals)
-        goals = {block.goal for block in bundle.blocks} | set(bundle.measure.conversions)
-        if not usage or event in goals or "usage" in state.standing.personalise:
+        if not usage or event in bundle.goals or "usage" in state.standing.personalise:
             state.record(Event(state.now, event))
-        if event in goals:
+        if event in bundle.goals:
             self._convert(event)
+        if event in bundle.measure.guardrails:
+            state.marks.append(counters.guardrail(state.arm, event))
         return self.shown()
 
     def _convert(self, goal: str) -> None:
         """A goal was reached: credit the block clicked last for it, and count it for the arm and every block seen."""
-        state = self.state
-        moment = state.moment()
-        mine = [e for e in moment.events if e.block in self.prepared.blocks and e.event in ("clicked", "shown")]
-        served = [e for e in mine if self.prepared.blocks[e.block or ""].goal == goal]
-        clicked = [e for e in served if e.event == "clicked"]
-        if clicked:
-            state.record(Event(state.now, "converted", clicked[-1].block))
+        state, blocks = self.state, self.prepared.blocks
+        clicked = [e.block for e in state.moment().events if e.event == "clicked" and e.block in blocks]
+        served = [block for block in clicked if block is not None and blocks[block].goal == goal]
+        if served:
+            state.record(Event(state.now, "converted", served[-1]))
+        state.marks.append(counters.converted(state.arm, goal))
+        seen = {
+            mark.split(":")[1] for mark in state.outbox.marks if mark.startswith("block:") and mark.endswith(":shown")
+        }
         segment = self._segment()
-        state.marks.append(counters.converted(moment.arm, goal))
-        state.marks += [counters.outcome(e.block or "", segment, "converted") for e in served]
+        state.marks += [counters.outcome(b, segment, "converted") for b in sorted(seen) if blocks[b].goal == goal]
 
     def outcome(self, call: Mapping[str, Any]) -> Answer:
         name, what = call.get("block"), call.get("outcome")
@@ -117,25 +148,20 @@ class _Device:
         if block is None or what not in OUTCOMES or what == "converted":
             raise CallError("bad-request", "an outcome names a block of this file and what happened to it")
         state = self.state
-        if what != "shown" and self._started_unseen(block.id):
-            state.record(Event(state.now, "shown", block.id))
         if self._needed(what, block.id):
             state.record(Event(state.now, what, block.id))
-        state.marks.append(counters.outcome(block.id, self._segment(), what))
-        state.marks.append(counters.guardrail(state.outbox.arm or "treated", what))
+        if block.id not in self.prepared.special:
+            state.marks.append(counters.outcome(block.id, self._segment(), what))
+        state.marks.append(counters.guardrail(state.arm, what))
         return self.shown()
-
-    def _started_unseen(self, block: str) -> bool:
-        """An interrupt answered before it counted as seen was on screen all the same: it takes its place."""
-        interrupts = self.prepared.slots[self.prepared.blocks[block].slot].kind == "interrupt"
-        return interrupts and block not in self.situation().shown_in_view
 
     def _needed(self, what: str, block: str) -> bool:
         """Whether silence needs to know: a plain content block's `shown` tires nobody unless a cap or a goal asks."""
         found = self.prepared.blocks[block]
-        if block in self.prepared.defaults:
+        interrupts = self.prepared.slots[found.slot].kind == "interrupt"
+        if block in self.prepared.defaults or (interrupts and what == "shown"):  # it was noted when it started
             return False
-        quiet_kind = found.kind in ("content", "service") and self.prepared.slots[found.slot].kind == "inline"
+        quiet_kind = found.kind in ("content", "service") and not interrupts
         capped = any(self.prepared.bundle.silence.caps[n].outcome == what for n in self.prepared.caps_of[block])
         return not (what in ("shown", "ignored") and quiet_kind and not capped)
 
@@ -151,8 +177,7 @@ class _Device:
         if signal is None:
             raise CallError("unknown-signal", "signal takes a signal of the file")
         value = self._value(signal.all_values, call.get("value"))
-        if value is not None and signal.tier == "sensitive" and signal.id not in self.state.choice.optin:
-            raise CallError("needs-opt-in", "a sensitive signal counts only after its opt-in")
+        self._check_opt_in(signal, value)
         if "account" in self.state.standing.personalise or value is None:
             self.state.account(signal, value)
         return self.shown()
@@ -167,10 +192,14 @@ class _Device:
         value = self._value(signal.all_values, call.get("value"))
         if value is not None and "answer" not in self.state.standing.personalise:
             raise CallError("personalise-off", "answers are switched off, so none is kept")
-        if value is not None and signal.tier == "sensitive" and signal.id not in self.state.choice.optin:
-            raise CallError("needs-opt-in", "a sensitive signal counts only after its opt-in")
+        self._check_opt_in(signal, value)
         self.state.answer(signal, value)
         return self.shown()
+
+    def _check_opt_in(self, signal: Signal, value: str | None) -> None:
+        stands = signal.id in opt_ins(self.prepared.bundle, self.state.choice.optin)
+        if value is not None and signal.tier == "sensitive" and not stands:
+            raise CallError("needs-opt-in", "a sensitive signal counts only after its opt-in, and only for adults")
 
     def _value(self, known: tuple[str, ...], value: object) -> str | None:
         if value is None or (isinstance(value, str) and value in known):
@@ -181,29 +210,18 @@ class _Device:
         state, changes = self.state, call.get("changes")
         if not isinstance(changes, dict):
             raise CallError("bad-request", "consent takes a map of changes")
-        before = state.standing
+        before, said = state.standing, state.choice.measure
         state.choice = consent.changed(state.choice, changes)
         after = state.standing
         if before.personalise and not after.personalise:
-            state.marks.append(counters.guardrail(state.outbox.arm or "treated", "opted_out"))
+            state.marks.append(counters.guardrail(state.arm, "opted_out"))
         if before.remember != after.remember:
             state.remember()
-        for tier in SOURCES:
-            if tier not in after.personalise:
-                self._drop_tier(tier)
+        if changes.get("measure") == "on" and said == "off" and after.measure:
+            # Withdrawing deleted what this day's report said, but not that there may be one.
+            state.outbox.closed = state.now // DAY
+        sweep(state)
         return self.shown()
-
-    def _drop_tier(self, tier: str) -> None:
-        """A tier that is off holds nothing. Outcomes stay: they only ever make the page quieter."""
-        counted = {signal.event for signal in self.prepared.bundle.signals if signal.event is not None}
-        keep = {block.goal for block in self.prepared.bundle.blocks} | set(self.prepared.bundle.measure.conversions)
-        for trail in (self.state.visit, self.state.memory, self.state.private):
-            if tier == "answer":
-                trail.answers = {}
-            elif tier == "account":
-                trail.account = {}
-            elif tier == "usage":
-                trail.events = [e for e in trail.events if e.block or e.event not in counted - keep]
 
     def quiet(self, call: Mapping[str, Any]) -> Answer:
         state = self.state
@@ -216,9 +234,7 @@ class _Device:
             raise CallError("unknown-signal", "optIn takes a sensitive signal of the file")
         yes = call.get("yes") is True
         self.state.choice = consent.with_opt_in(self.state.choice, signal.id, yes)
-        if not yes:
-            self.state.answer(signal, None)
-            self.state.account(signal, None)
+        sweep(self.state)
         return self.shown()
 
     def forget(self, call: Mapping[str, Any]) -> Answer:
@@ -229,8 +245,10 @@ class _Device:
             signal = self.prepared.signals[what]
             state.answer(signal, None)
             state.account(signal, None)
+            sets = {c.id for c in self.prepared.bundle.campaigns if signal.id in c.sets}
             for trail in (state.visit, state.memory):
                 trail.events = [e for e in trail.events if e.block or e.event != signal.event]
+                trail.arrivals = [Arrival(a.at, tuple(c for c in a.campaigns if c not in sets)) for a in trail.arrivals]
         elif not isinstance(what, str) or not held.forget_item(state, what):
             raise CallError("unknown-signal", "forget takes nothing, a signal of the file, or an item that is held")
         return self.shown()

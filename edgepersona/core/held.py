@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import reports
+from . import counters, reports
 from .bundle import SOURCES, VISIT, Signal
 from .consent import STANDS
 from .explain import words
 from .outbox import counter_table
 from .situation import Situation
-from .state import State
+from .state import State, longest_kept
 from .stores import Trail
 from .times import DAY, format_day
 
@@ -43,7 +43,7 @@ def held(state: State, s: Situation) -> dict[str, Any]:
                     "on": signal.id in state.choice.optin,
                 }
                 for signal in bundle.signals
-                if signal.tier == "sensitive"
+                if signal.tier == "sensitive" and bundle.audience == "adults"
             ],
         },
         "arm": state.outbox.arm,
@@ -122,8 +122,10 @@ def sent(state: State, s: Situation) -> dict[str, Any]:
 
 def says(s: Situation, body: bytes) -> list[str]:
     """A report in plain words: one sentence for each counter it adds to."""
-    table = counter_table(s.prepared.bundle)
-    return [sentence(s, table[p]) for p in reports.decode(body).positions if p < len(table)]
+    table, report, bundle = counter_table(s.prepared.bundle), reports.decode(body), s.prepared.bundle
+    if report.schema != counters.fingerprint(bundle.site, table):
+        return [words(bundle, s.language, "counted-elsewhere")]
+    return [sentence(s, table[p]) for p in report.positions]
 
 
 def sentence(s: Situation, counter: str) -> str:
@@ -203,7 +205,7 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
         by_kind.setdefault((event.event, event.block or ""), []).append(event.at)
     for (event_name, block), times in by_kind.items():
         counted = next((x for x in bundle.signals if x.event == event_name and not block), None)
-        keep = counted.keep if counted is not None else state.prepared.retention
+        keep = longest_kept(state.prepared, event_name, block or None)
         key = f"event:{event_name}:{block}" if block else f"event:{event_name}"
         add(
             key,

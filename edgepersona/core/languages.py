@@ -3,16 +3,14 @@ file's languages equals it; else the file's first language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 MAX_TAG = 64
 
 
-def best(languages: tuple[str, ...], asked: str | Iterable[str]) -> str:
-    """The best of `languages` for a BCP 47 tag, or for several, the most wanted first."""
+def best(languages: tuple[str, ...], asked: str) -> str:
+    """The best of `languages` for a BCP 47 tag, or for several with commas between, the most wanted first."""
     known = {language.lower(): language for language in languages}
-    for tag in (asked,) if isinstance(asked, str) else asked:
-        parts = tag[:MAX_TAG].lower().replace("_", "-").split("-")
+    for tag in asked.split(","):
+        parts = tag.strip()[:MAX_TAG].lower().replace("_", "-").split("-")
         while parts:
             found = known.get("-".join(parts))
             if found is not None:

@@ -83,8 +83,6 @@ class Outbox:
 
     def count(self, now: int, marks: list[str], entropy: str, bundle: Bundle) -> None:
         """Count what happened, if the arm is drawn and the day is still open on this device."""
-        if self.arm is None:
-            return
         day = now // DAY
         if self.day is not None and self.day != day:
             self.close(bundle, now, entropy)

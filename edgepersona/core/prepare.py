@@ -16,6 +16,7 @@ from typing import Any
 
 from .bundle import DAY_LIMIT, Block, Bundle, Campaign, Cap, Condition, Question, Signal, Slot
 from .conditions import ALWAYS, signals_named
+from .counters import countable_block
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9][A-Za-z0-9_.+-]*)\}", re.ASCII)
 
@@ -88,6 +89,8 @@ class Prepared:
     """Block → the caps that cover it, in file order."""
     retention: int
     """How long block outcomes are held, ms."""
+    special: frozenset[str]
+    """Blocks that tell a special signal: nothing about them is stored or counted."""
 
 
 def template(sentence: str) -> Template:
@@ -142,6 +145,7 @@ def prepare(bundle: Bundle) -> Prepared:
         counted=tuple(frozenset(b.id for b in bundle.blocks if covers(cap, b)) for cap in bundle.silence.caps),
         caps_of={block.id: tuple(n for n, blocks in enumerate(covered) if block.id in blocks) for block in judged},
         retention=retention(bundle),
+        special=frozenset(block.id for block in bundle.blocks if not countable_block(bundle, block)),
     )
 
 

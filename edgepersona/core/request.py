@@ -37,6 +37,10 @@ class Request:
     url: str
     gpc: bool
     page: Page
+    startable: frozenset[str] | None
+    """Slots in which something may start to interrupt just now; None: all."""
+    counted: bool
+    """Whether an arm stood when this page view began: only then it applies to the view, and is counted."""
     stores: dict[str, str | None]
     call: dict[str, object]
 
@@ -46,7 +50,7 @@ def checked(raw: Any) -> Request:
     try:
         env, page, texts, call = raw["env"], raw["page"], raw["stores"], raw["call"]
         entropy, now = raw["entropy"], raw["now"]
-        showing = page.get("showing", {})
+        showing, slots = page.get("showing", {}), page.get("slots")
         fits = (
             type(now) is int
             and 0 <= now < LATEST
@@ -56,6 +60,7 @@ def checked(raw: Any) -> Request:
             and isinstance(call, dict)
             and all(text is None or isinstance(text, str) for text in texts.values())
             and all(isinstance(slot, str) and isinstance(block, str) for slot, block in showing.items())
+            and (slots is None or (isinstance(slots, list) and all(isinstance(slot, str) for slot in slots)))
         )
     except (TypeError, KeyError, AttributeError):
         fits = False
@@ -74,6 +79,8 @@ def checked(raw: Any) -> Request:
             value_seen=page.get("value_seen") is True,
             showing=dict(showing),
         ),
+        startable=frozenset() if page.get("hold") is True else None if slots is None else frozenset(slots),
+        counted=page.get("counted") is True,
         stores={name: texts.get(name) for name in NAMES},
         call=call,
     )

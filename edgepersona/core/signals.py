@@ -32,9 +32,9 @@ class Said(NamedTuple):
     by_source: dict[str, dict[str, str]]
 
 
-def opted_in(bundle: Bundle, moment: Moment) -> frozenset[str]:
-    """The sensitive signals whose opt-in stands."""
-    return moment.optin if bundle.audience == "adults" else frozenset()
+def opt_ins(bundle: Bundle, given: frozenset[str]) -> frozenset[str]:
+    """The sensitive signals whose opt-in stands, of those it was given for."""
+    return given if bundle.audience == "adults" else frozenset()
 
 
 def read(bundle: Bundle, by_id: Mapping[str, Campaign], moment: Moment, timeline: Timeline) -> Said:
@@ -50,7 +50,7 @@ def read(bundle: Bundle, by_id: Mapping[str, Campaign], moment: Moment, timeline
         counting = True
     else:
         counting = False
-    standing = opted_in(bundle, moment)
+    standing = opt_ins(bundle, moment.optin)
     said = Said({}, {})
     for signal in bundle.signals:
         sensitive = signal.tier == "sensitive"

@@ -93,7 +93,7 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
         paused=frozenset(
             kind for rule in bundle.silence.service_first if may_hold(rule.when, every) for kind in rule.pauses
         ),
-        opted_in=signals.opted_in(bundle, moment),
+        opted_in=signals.opt_ins(bundle, moment.optin),
         reached=frozenset(h.event for h in held if h.block is None),
         converted=frozenset(h.block for h in held if h.event == "converted" and h.block is not None),
         clicked_in_visit=any(h.event == "clicked" and h.this_visit for h in held),

@@ -22,6 +22,7 @@ from .moment import Answer, Arrival, Event, Moment, Page, Standing
 from .outbox import Outbox
 from .prepare import Prepared
 from .request import Request
+from .signals import opt_ins
 from .stores import NAMES, Reader, Trail
 from .timeline import IDLE, PAGE_VIEW_EVENT, VISIT_EVENT
 
@@ -35,6 +36,8 @@ class State:
     url: str
     gpc: bool
     page: Page
+    startable: frozenset[str] | None
+    counted: bool
     texts: dict[str, str | None]
     """The stores as they were read."""
     choice: Choice
@@ -57,29 +60,36 @@ class State:
         """The moment to decide at."""
         arrivals = list(self.visit.arrivals)
         if self.visit.empty:
-            arrivals.append(Arrival(self.now, campaigns.matching(self.prepared.bundle, self.url)))
+            arrivals.append(self._arrival())
         return Moment(
             now=self.now,
             language=self.language,
             consent=self.standing,
             arrivals=tuple(arrivals),
             quiet=self.choice.quiet,
-            arm=self.outbox.arm or "treated",
+            arm=self.arm,
             page=self.page,
             answers={**self.memory.answers, **self.visit.answers, **self.private.answers},
             account={**self.visit.account, **self.private.account},
             optin=self.choice.optin,
-            events=tuple(sorted((*self.memory.events, *self.visit.events), key=lambda event: event.at)),
+            events=tuple(
+                sorted((*self.memory.events, *self.visit.events, *self.private.events), key=lambda event: event.at)
+            ),
         )
+
+    @property
+    def arm(self) -> str:
+        """The arm of this page view: one drawn since it began does not change what is being read."""
+        return (self.outbox.arm if self.counted else None) or "treated"
 
     # --- changing ---
 
     def page_view(self) -> None:
         """A new page view: noted only where something held needs it."""
         if not self.visit.empty:
-            arrived = campaigns.matching(self.prepared.bundle, self.url)
-            if arrived:
-                self.visit.arrivals.append(Arrival(self.now, arrived))
+            arrival = self._arrival()
+            if arrival.campaigns:
+                self.visit.arrivals.append(arrival)
             self._put(Event(self.now, PAGE_VIEW_EVENT))
         elif self.standing.remember and self._counted(VISIT_EVENT):
             self.open_visit()
@@ -88,14 +98,16 @@ class State:
         """The visit's store begins with the first thing that needs it."""
         if not self.visit.empty:
             return
-        self.visit.arrivals.append(Arrival(self.now, campaigns.matching(self.prepared.bundle, self.url)))
+        self.visit.arrivals.append(self._arrival())
         if not self.memory.events or self.now - self.memory.last >= IDLE:  # else another tab is in the same visit
             self._put(Event(self.now, VISIT_EVENT))
         self._put(Event(self.now, PAGE_VIEW_EVENT))
 
     def record(self, event: Event) -> None:
         """Hold an event, if consent and the catalogue allow it."""
-        if self.standing.personalise:
+        if event.block in self.prepared.special:
+            self.private.events.append(event)
+        elif self.standing.personalise:
             self.open_visit()
             self._put(event)
 
@@ -143,8 +155,9 @@ class State:
             source.events = [event for event in source.events if not self._lasting(event)]
 
     def forget_everything(self) -> None:
-        """Every store, the switches included."""
-        self.choice, self.outbox = Choice(), Outbox()
+        """Every store. Of the switches only what was switched off stays: deleting must not switch anything on."""
+        off = {tier: word for tier, word in self.choice.personalise.items() if word == "off"}
+        self.choice, self.outbox = Choice(personalise=off, quiet=self.choice.quiet), Outbox()
         self.visit, self.memory, self.private = Trail(), Trail(), Trail()
         self.marks = []
 
@@ -173,6 +186,11 @@ class State:
         return {name: texts[name] for name in NAMES if texts[name] != self.texts[name]}
 
     # --- where things live ---
+
+    def _arrival(self) -> Arrival:
+        """This page's arrival; no campaign is looked for where that tier is off."""
+        allowed = "campaign" in self.standing.personalise
+        return Arrival(self.now, campaigns.matching(self.prepared.bundle, self.url) if allowed else ())
 
     def _only_a_frame(self, trail: Trail) -> bool:
         """Whether nothing is left but when the visit and its pages began: then nothing needs that either."""
@@ -210,6 +228,8 @@ def read(prepared: Prepared, request: Request) -> State:
         url=request.url,
         gpc=request.gpc,
         page=request.page,
+        startable=request.startable,
+        counted=request.counted,
         texts=texts,
         choice=reader.choice(texts["choice"]),
         visit=visit,
@@ -219,31 +239,50 @@ def read(prepared: Prepared, request: Request) -> State:
         lost=0,
     )
     state.lost = reader.lost
-    _sweep(state)
+    sweep(state)
     return state
 
 
-def _sweep(state: State) -> None:
-    """Drop what consent or `keep` no longer covers, before anything looks at it."""
+def sweep(state: State) -> None:
+    """Drop what consent, opt-in or `keep` no longer covers, before anything looks at it; in every tab alike."""
     standing, signals = state.standing, state.prepared.signals
     if not standing.remember:
         state.memory = Trail()
     if not standing.measure:
         state.outbox = Outbox()
-    for trail in (state.visit, state.memory):
+    sensitive = {signal.id for signal in signals.values() if signal.tier == "sensitive"}
+    unwanted = sensitive - opt_ins(state.prepared.bundle, state.choice.optin)
+    for trail in (state.visit, state.memory, state.private):
         trail.answers = {
-            s: Answer(a.value, min(a.at, state.now))
+            s: a
             for s, a in trail.answers.items()
-            if signals[s].keep == VISIT or state.now - a.at < signals[s].keep
+            if "answer" in standing.personalise
+            and s not in unwanted
+            and (signals[s].keep == VISIT or state.now - a.at < signals[s].keep)
         }
-        trail.events = [Event(min(e.at, state.now), e.event, e.block) for e in trail.events]
-    state.memory.events = [e for e in state.memory.events if state.now - e.at < _kept(state.prepared, e)]
+        trail.account = {
+            s: v for s, v in trail.account.items() if "account" in standing.personalise and s not in unwanted
+        }
+        if "campaign" not in standing.personalise:
+            trail.arrivals = [Arrival(arrival.at, ()) for arrival in trail.arrivals]
+        trail.events = [event for event in trail.events if _may_stay(state, trail, event)]
 
 
-def _kept(prepared: Prepared, event: Event) -> int:
+def _may_stay(state: State, trail: Trail, event: Event) -> bool:
+    """Whether an event may still be held: what rules need as long as they do, usage for its `keep` at most."""
+    bundle = state.prepared.bundle
+    needed = event.block is not None or event.event == FRICTION or event.event in bundle.goals
+    keeps = [signal.keep for signal in bundle.signals if signal.event == event.event and event.block is None]
+    if keeps and not needed and "usage" not in state.standing.personalise:
+        return False
+    if trail is not state.memory and (needed or not keeps or VISIT in keeps):
+        return True
+    return state.now - event.at < longest_kept(state.prepared, event.event, event.block)
+
+
+def longest_kept(prepared: Prepared, event: str, block: str | None) -> int:
     """How long memory may hold an event, ms."""
     bundle = prepared.bundle
-    keeps = [signal.keep for signal in bundle.signals if signal.event == event.event and event.block is None]
-    goals = {*bundle.measure.conversions, *(block.goal for block in bundle.blocks)}
-    rules_need_it = event.block is not None or event.event == FRICTION or event.event in goals
-    return max(prepared.retention if rules_need_it else 0, *keeps, 0)
+    keeps = [signal.keep for signal in bundle.signals if signal.event == event and block is None]
+    needed = block is not None or event == FRICTION or event in bundle.goals
+    return max(prepared.retention if needed else 0, *keeps, 0)

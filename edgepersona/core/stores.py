@@ -60,6 +60,8 @@ class Reader:
     def choice(self, text: str | None) -> Choice:
         """The visitor's switches."""
         raw = self._map(text)
+        if text is not None and not raw:  # what it said cannot be known, so nothing is presumed
+            return Choice(personalise=dict.fromkeys(SOURCES, "off"))
         said = raw.get("personalise", {})
         tiers = dict.fromkeys(SOURCES, said) if isinstance(said, str) else said
         optin = raw.get("optin", [])
@@ -141,10 +143,14 @@ class Reader:
 
 def known_events(bundle: Bundle) -> frozenset[str]:
     """Every event without a block that the bundle knows."""
-    names = {PAGE_VIEW_EVENT, VISIT_EVENT, FRICTION, *bundle.measure.conversions}
+    names = {PAGE_VIEW_EVENT, VISIT_EVENT, FRICTION, *bundle.goals}
     names |= {signal.event for signal in bundle.signals if signal.event is not None}
-    names |= {block.goal for block in bundle.blocks if block.goal is not None}
-    return frozenset(names)
+    return frozenset(names | own_guardrails(bundle))
+
+
+def own_guardrails(bundle: Bundle) -> frozenset[str]:
+    """Guardrails that are events of the page's own, such as `unsubscribed`."""
+    return frozenset(bundle.measure.guardrails) - {*OUTCOMES, "opted_out"}
 
 
 def write_choice(choice: Choice) -> str | None:

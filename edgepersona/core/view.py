@@ -16,14 +16,18 @@ from .relevance import Term
 from .times import HOUR
 
 
-def view(decision: Decision, due: int | None) -> dict[str, Any]:
-    """The View of one page. `due`: when the outbox next wants to send, ms."""
+def view(decision: Decision, due: int | None, counted: bool, waiting: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """The View of one page. `due`: when the outbox next wants to send, ms. `counted`: whether this page view is.
+
+    `waiting`: slots whose interrupt may not start just now.
+    """
     s = decision.situation
     return {
         "state": "off" if s.off else "ready",
         "language": s.language,
-        "slots": {slot: _slot(decision, slot) for slot in decision.slots},
+        "slots": {slot: _slot(decision, slot, slot in waiting) for slot in decision.slots},
         "due": due,
+        "counted": counted,
         "again": _again(decision),
     }
 
@@ -47,12 +51,13 @@ def why(decision: Decision, slot: str) -> dict[str, Any]:
     return {**answer, "reason": verdict.reason, "text": text, "until": verdict.until()}
 
 
-def _slot(decision: Decision, slot: str) -> dict[str, Any]:
+def _slot(decision: Decision, slot: str, waits: bool) -> dict[str, Any]:
     s, choice = decision.situation, decision.slots[slot]
-    shown: dict[str, Any] = {"kind": s.prepared.slots[slot].kind, "block": choice.block}
-    if not isinstance(choice, Shown):
-        reason = {"reason": choice.verdict.reason, "text": None, "because": None, "question": None}
-        return {**shown, "default": choice.block is not None, "class": None, **reason}
+    shown: dict[str, Any] = {"kind": s.prepared.slots[slot].kind, "block": None if waits else choice.block}
+    if waits or not isinstance(choice, Shown):
+        why = "PAGE_BUSY" if isinstance(choice, Shown) else choice.verdict.reason
+        reason = {"reason": why, "text": None, "because": None, "question": None}
+        return {**shown, "default": shown["block"] is not None, "class": None, **reason}
     block = s.prepared.blocks[choice.block]
     return {
         **shown,

@@ -32,10 +32,12 @@ class Tab:
         self.stores: dict[str, str | None] = dict.fromkeys(NAMES)
         self.shared = shared if shared is not None else {}
         self.calls = 0
-        self.page: dict[str, Any] = {"value_seen": True}
+        self.page: dict[str, Any] = {"value_seen": False}  # so that no question interrupts yet
 
     def __call__(self, do: Any, **call: Any) -> dict[str, Any]:
         self.calls += 1
+        if call.get("outcome") == "dismissed":
+            self.page = {**self.page, "showing": {}}
         for name in ("choice", "memory", "outbox"):
             self.stores[name] = self.shared.get(name)
         request = {
@@ -48,6 +50,13 @@ class Tab:
         }
         answer = handle(self.prepared, "sha256:test", json.loads(json.dumps(request)))
         json.dumps(answer)
+        if "view" in answer:  # a page shows what it is told to show
+            slots = answer["view"]["slots"].items()
+            self.page = {
+                **self.page,
+                "counted": answer["view"]["counted"],
+                "showing": {name: slot["block"] for name, slot in slots if slot["block"]},
+            }
         for name, text in answer["stores"].items():
             self.stores[name] = text
             if name in ("choice", "memory", "outbox"):
@@ -93,6 +102,7 @@ def test_a_question_offers_its_answers_in_the_files_order(tmp_path: Path) -> Non
     small = "      small: {en: under 50 kg, de: unter 50 kg}\n"
     for first, second in ((small + large, ["small", "large"]), (large + small, ["large", "small"])):
         tab = Tab(prepare(bakery(tmp_path, (small + large, first))))
+        tab.page = {"value_seen": True}
         question = tab("page")["view"]["slots"]["notice"]["question"]
         assert [option["value"] for option in question["options"]] == second
 
@@ -100,9 +110,9 @@ def test_a_question_offers_its_answers_in_the_files_order(tmp_path: Path) -> Non
 def test_the_visit_ends_after_thirty_idle_minutes(tab: Tab) -> None:
     tab("answer", question="volume", value="large")
     tab.now += 30 * MINUTE - 1
-    assert tab.blocks()["notice"] == "offer-pallet"
+    assert tab("held")["value"]["items"] != []
     tab.now += 1
-    assert tab.blocks()["notice"] != "offer-pallet"
+    assert tab("held")["value"]["items"] == []
     assert tab.stored == []
 
 
@@ -114,6 +124,7 @@ def test_remembering_outlives_the_visit_and_ends_with_keep(tab: Tab) -> None:
     later.now += 29 * DAY
     assert later("why", slot="notice")["value"]["terms"][0]["signal"] == "volume"
     later.now += DAY
+    later.page = {}
     assert later.blocks()["notice"] is None
     assert later.stores["memory"] is None or "large" not in later.stores["memory"]
 
@@ -127,13 +138,34 @@ def test_withdrawing_remember_deletes_memory_at_once(tab: Tab) -> None:
     assert Tab(tab.prepared, PLAIN, tab.shared).blocks()["notice"] is None
 
 
-def test_two_tabs_share_one_budget(prepared: Prepared) -> None:
+def test_ten_tabs_start_one_interrupt(prepared: Prepared) -> None:
+    shared: dict[str, str | None] = {}
+    first = Tab(prepared, shared=shared)
+    first("consent", changes={"remember": "on"})
+    first("answer", question="volume", value="large")
+    shared["memory"] = None if shared["memory"] is None else json.dumps({**json.loads(shared["memory"]), "events": []})
+    tabs = [Tab(prepared, PLAIN, shared) for _ in range(10)]
+    started = [tab("page")["view"]["slots"]["notice"]["block"] for tab in tabs]
+    assert started == ["offer-pallet", *[None] * 9]
+
+
+def test_what_the_page_cannot_show_now_does_not_start(prepared: Prepared) -> None:
+    for facts in ({"hold": True}, {"slots": ["hero"]}):
+        tab = Tab(prepared)
+        tab.page |= facts
+        view = tab("answer", question="volume", value="large")["view"]
+        assert (view["slots"]["notice"]["block"], view["slots"]["notice"]["reason"]) == (None, "PAGE_BUSY")
+        assert "shown" not in (tab.stores["visit"] or "")
+        tab.page = {"value_seen": True}
+        assert tab.blocks()["notice"] == "offer-pallet"
+
+
+def test_the_second_tab_waits_for_the_gap(prepared: Prepared) -> None:
     first = Tab(prepared)
     first("consent", changes={"remember": "on"})
     first("answer", question="volume", value="large")
     second = Tab(prepared, PLAIN, first.shared)
-    assert second.blocks()["notice"] == "offer-pallet"
-    first("outcome", slot="notice", block="offer-pallet", outcome="shown")
+    second.page = {"value_seen": True}
     second.now += 10 * SECOND
     assert second("look")["view"]["slots"]["notice"] == {
         "kind": "interrupt",
@@ -148,6 +180,7 @@ def test_two_tabs_share_one_budget(prepared: Prepared) -> None:
 
 
 def test_dismissals_tire_and_the_view_says_when_to_look_again(tab: Tab) -> None:
+    tab.page = {"value_seen": True}
     tab("answer", question="volume", value="large")
     tab("outcome", slot="notice", block="offer-pallet", outcome="shown")
     view = tab("outcome", slot="notice", block="offer-pallet", outcome="dismissed")["view"]
@@ -155,6 +188,7 @@ def test_dismissals_tire_and_the_view_says_when_to_look_again(tab: Tab) -> None:
 
 
 def test_an_interrupt_dismissed_at_once_was_an_interrupt(tab: Tab) -> None:
+    tab.page = {"value_seen": True}
     tab("answer", question="volume", value="large")
     tab("outcome", slot="notice", block="offer-pallet", outcome="dismissed")
     assert '"shown", "offer-pallet"' in (tab.stores["visit"] or "")
@@ -175,6 +209,7 @@ def test_switching_off_leaves_the_page_as_it_is(tab: Tab) -> None:
 def test_forgetting_an_answer_is_never_having_given_it(prepared: Prepared) -> None:
     told, never = Tab(prepared), Tab(prepared)
     for tab in (told, never):
+        tab.page |= {"hold": True}  # what was on screen because of an answer was still on screen
         tab("page")
         tab("outcome", slot="notice", block="ask-volume", outcome="shown")
     told("answer", question="volume", value="large")
@@ -184,6 +219,7 @@ def test_forgetting_an_answer_is_never_having_given_it(prepared: Prepared) -> No
 
 
 def test_forgetting_the_only_answer_leaves_no_trace_at_all(tab: Tab) -> None:
+    tab.page |= {"hold": True}
     tab("answer", question="volume", value="large")
     assert tab.stored == ["visit"]
     tab("forget", what="volume")
@@ -280,6 +316,101 @@ def test_withdrawing_measure_empties_the_outbox_at_once(tab: Tab) -> None:
     assert tab("send")["value"] is None
 
 
+def test_agreeing_again_on_the_same_day_makes_no_second_report(tab: Tab) -> None:
+    tab("consent", changes={"measure": "on"})
+    tab("page")
+    tab.now += HOUR
+    assert tab("send")["value"] is not None
+    for _ in range(3):
+        tab("consent", changes={"measure": "off"})
+        tab("consent", changes={"measure": "on"})
+        tab("page")
+        tab.now += HOUR
+        assert tab("send")["value"] is None
+    tab.now += DAY
+    tab("page")
+    tab.now += HOUR
+    assert tab("send")["value"] is not None
+
+
+def test_an_arm_drawn_in_another_tab_does_not_change_this_page(prepared: Prepared) -> None:
+    for seed in range(40):  # some of these draw the control group
+        here, there = Tab(prepared), Tab(prepared)
+        there.shared, there.calls = here.shared, seed * 100
+        here("page")
+        here("consent", changes={"measure": "on"})
+        there("page")
+        if there("held")["value"]["arm"] == "control":
+            break
+    assert there("look")["view"]["slots"]["hero"]["reason"] == "CONTROL_ARM"
+    assert here("look")["view"]["slots"]["hero"]["block"] == "hero-flour"
+    here("outcome", slot="hero", block="hero-flour", outcome="shown")
+    assert "block:hero-flour" not in (here.stores["outbox"] or "")
+    assert here("page")["view"]["slots"]["hero"]["reason"] == "CONTROL_ARM"
+
+
+def test_a_tier_switched_off_in_one_tab_is_empty_in_all(prepared: Prepared) -> None:
+    here, there = Tab(prepared), Tab(prepared)
+    there.shared = here.shared
+    for tab in (here, there):
+        tab("answer", question="volume", value="large")
+    here("consent", changes={"personalise": {"answer": "off", "campaign": "off"}})
+    there("look")
+    here("consent", changes={"personalise": {"answer": "on", "campaign": "on"}})
+    assert {item["kind"] for item in there("held")["value"]["items"]} == {"event"}
+    assert "flour" not in (there.stores["visit"] or "")
+
+
+def test_deleting_everything_switches_nothing_on(tab: Tab) -> None:
+    tab("consent", changes={"personalise": "off"})
+    assert tab("forget", what=None)["view"]["state"] == "off"
+    tab.stores["choice"] = tab.shared["choice"] = '{"v": 99}'
+    assert tab("look")["view"]["state"] == "off"
+
+
+def test_a_clock_that_jumps_back_and_forth_empties_no_cap(tab: Tab) -> None:
+    tab("consent", changes={"remember": "on"})
+    tab("answer", question="volume", value="large")
+    tab("outcome", slot="notice", block="offer-pallet", outcome="dismissed")
+    before = tab.stores["memory"]
+    tab.now -= 3 * DAY
+    tab("page")
+    tab.now += 3 * DAY
+    tab("look")
+    assert json.loads(tab.stores["memory"] or "")["events"] == json.loads(before or "")["events"]
+
+
+def test_guardrails_of_the_pages_own_are_counted(tmp_path: Path) -> None:
+    own = ("guardrails: [dismissed, not_helpful, opted_out]", "guardrails: [friction, unsubscribed]")
+    tab = Tab(prepare(bakery(tmp_path, own)))
+    tab("consent", changes={"measure": "on"})
+    tab("page")
+    for event in ("friction", "unsubscribed"):
+        tab("track", event=event)
+        assert f"guardrail:{event}" in (tab.stores["outbox"] or "")
+
+
+def test_forgetting_a_signal_forgets_what_the_campaign_said(tab: Tab) -> None:
+    tab("answer", question="volume", value="large")
+    assert tab.blocks()["hero"] == "hero-flour"
+    tab("forget", what="interest")
+    assert [term["signal"] for term in tab("why", slot="hero")["value"]["terms"]] == ["volume"]
+
+
+def test_a_report_of_an_earlier_list_is_not_misread(tmp_path: Path) -> None:
+    tab = Tab(prepare(bakery(tmp_path)))
+    tab("consent", changes={"measure": "on"})
+    tab("page")
+    tab.now += HOUR
+    post = tab("send")["value"]
+    tab("posted", id=post["id"], status=204)
+    assert tab("sent")["value"]["sent"][0]["says"][0].startswith("Dieses Gerät")
+    tab.prepared = prepare(bakery(tmp_path, ("conversions: [order]", "conversions: [order, trial]")))
+    assert tab("sent")["value"]["sent"][0]["says"] == [
+        "Für eine frühere Liste von Zählern erstellt: Nur die Bytes lassen sich zeigen."
+    ]
+
+
 def test_a_report_expires_and_is_counted_as_dropped(tab: Tab) -> None:
     tab("consent", changes={"measure": "on"})
     tab("page")
@@ -306,6 +437,10 @@ def test_special_answers_are_never_stored(tmp_path: Path) -> None:
     kept = {name: text for name, text in tab.stores.items() if text is not None and "gluten" in text}
     assert list(kept) == ["page"]
     assert not any("diet" in name for name in counter_table(tab.prepared.bundle))
+    children = ("audience: adults", "audience: children")
+    minor = Tab(prepare(bakery(tmp_path, special, children)))
+    minor("optIn", signal="diet", yes=True)
+    assert minor("answer", question="diet", value="gluten")["error"]["code"] == "needs-opt-in"
     tab("optIn", signal="diet", yes=False)
     assert tab.stores["page"] is None
 

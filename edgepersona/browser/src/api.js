@@ -44,7 +44,8 @@ export function api({ act, read, page, consent, exposed }) {
     optIn: acting((id, value) => ({ do: "optIn", signal: word(id, "a signal"), yes: yes(value) }), true),
     forget: acting((what) => ({ do: "forget", what: optional(what, "what") }), true),
     signOut: acting(() => ({ do: "signOut" }), true),
-    decide: reading(() => ({ do: "decide" })),
+    // It always asks the core; the decision itself is for builds that expose it.
+    decide: exposed ? reading(() => ({ do: "decide" })) : acting(() => ({ do: "look" }), false),
     why: reading((slot) => ({ do: "why", slot: word(slot, "a slot") })),
     held: reading(() => ({ do: "held" })),
     outbox: reading(() => ({ do: "outbox" })),

@@ -40,7 +40,7 @@ export function start(options) {
   const { base, html } = options;
   const deadline = Number(options.deadline) || config.deadline || 5_000;
   const exposed = config.expose === "ids";
-  const language = options.language ?? navigator.language ?? config.languages[0];
+  const language = options.language ?? navigator.languages?.join(",") ?? config.languages[0];
   const unsaved = new Set(); // acts on their way to Python
 
   let view = null;
@@ -51,6 +51,7 @@ export function start(options) {
   let again;
   let panels = 0;
   let stale = false;
+  let counted = false;
 
   const store = stores(() => emit("error", { code: "storage-unavailable", fix: fixOf("storage-unavailable") }));
   const python = core(base, (code) => lose(code));
@@ -59,7 +60,13 @@ export function start(options) {
     core: python,
     stores: store,
     patience: deadline,
-    page: () => ({ ...facts.read(), showing: scene.showing() }),
+    page: () => ({
+      ...facts.read(),
+      showing: scene.showing(),
+      slots: scene.slots(),
+      counted, // an arm that was drawn since this page view began does not change it
+      hold: panels > 0 || of("hidden"), // nothing starts to interrupt behind the panel, or unseen
+    }),
     env: () => ({ language, url: location.href, gpc: navigator.globalPrivacyControl === true }),
   });
   const post = sender(config.collector, async (call) => {
@@ -155,12 +162,13 @@ export function start(options) {
   async function show(answer, own, mine = epoch) {
     if (answer.due !== undefined && !failed) post.due(answer.due);
     if (!answer.view) return;
+    counted = answer.view.counted;
     const speak = await words(base, answer.view.language);
     if (mine !== epoch || failed) return;
     const fresh = !html.hasAttribute("data-ep-python");
     view = answer.view;
     word = speak;
-    scene.apply(view, word, { own, hold: panels > 0 });
+    scene.apply(view, word, { own });
     html.setAttribute("data-ep-python", "live");
     options.state(view.state);
     if (fresh) emit("ready", { state: view.state });
@@ -286,7 +294,7 @@ export function start(options) {
   define(
     (host) => {
       watch(host, host);
-      if (view && !failed && word) scene.apply(view, word, { hold: panels > 0, only: host });
+      if (view && !failed && word) scene.apply(view, word, { only: host });
     },
     (host) => {
       unwatch(host);

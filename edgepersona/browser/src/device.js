@@ -58,6 +58,7 @@ export function answerOf(reply) {
           language: view.language,
           slots: new Map(Object.entries(view.slots).map(([name, slot]) => [name, slotOf(slot)])),
           again: instant(view.again),
+          counted: view.counted === true,
         }
       : null,
     due: view ? instant(view.due) : Object.hasOwn(raw, "due") ? instant(raw.due) : undefined,

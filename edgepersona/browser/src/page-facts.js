@@ -5,7 +5,8 @@
 // 2. typing: focus in an editable field of the page, and a key within the last seconds.
 //    media: something plays with sound, or was started by hand; a muted looping background is scenery.
 //    checkout: the page says so, `data-ep-checkout` on any element.
-//    value_seen: half of an inline block was visible for a second, or anything was clicked in this page view.
+//    value_seen: half of an inline block was visible for a second in this page view, or anything
+//    was clicked since the page was loaded.
 // 3. `changed` is called when a fact turns, so that Python can be asked again; it is never polled.
 
 import { all, of } from "./dom.js";
@@ -22,6 +23,7 @@ export function pageFacts(changed) {
   let lastKey = -Infinity;
   let quiet;
   let seen = false;
+  let clicked = false;
   let busy = false;
 
   const typing = () => performance.now() - lastKey < TYPING && editable(of("activeElement"));
@@ -49,14 +51,17 @@ export function pageFacts(changed) {
     look();
   });
   listen(["focusout", "play", "pause", "ended", "volumechange"], () => setTimeout(look));
-  listen(["click"], valueSeen);
+  listen(["click"], () => {
+    clicked = true;
+    valueSeen();
+  });
 
   return {
     read: () => ({ typing: typing(), media: media(), checkout: checkout(), value_seen: seen }),
     valueSeen,
     /** A new page view. */
     reset() {
-      seen = false;
+      seen = clicked;
     },
   };
 }

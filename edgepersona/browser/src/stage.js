@@ -32,17 +32,16 @@ export function stage({ exposed, actsOf, watch }) {
     return tokens.get(block);
   };
 
-  function entryOf(host, view, { own, hold }) {
+  function entryOf(host, view, own) {
     const name = host.getAttribute("name");
     const raw = view.slots.get(name);
     if (!raw) return null;
     const next = gone.has(`${name} ${raw.block}`) ? { ...raw, block: null, default: false } : raw;
     const now = standing.get(host);
-    if (!now) return hold && next.kind === "interrupt" ? { ...next, block: null } : next;
+    if (!now) return next;
     if (now.block === next.block && now.default === next.default) return next;
     const read = now.block !== null && (now.seen || now.kind === "interrupt");
-    if (!own && read && !forbids(next)) return null;
-    return hold && next.kind === "interrupt" && next.block !== null ? null : next;
+    return !own && read && !forbids(next) ? null : next;
   }
 
   function put(host, entry, view, word, first) {
@@ -78,11 +77,11 @@ export function stage({ exposed, actsOf, watch }) {
   });
 
   return {
-    /** `own`: the visitor's own act brought this View; `hold`: nothing new may interrupt just now. */
-    apply(view, word, { own = false, hold = false, only = null } = {}) {
+    /** `own`: the visitor's own act brought this View; `only`: one host, the others are left alone. */
+    apply(view, word, { own = false, only = null } = {}) {
       const planned = [];
       for (const host of only ? [only] : hosts()) {
-        const entry = entryOf(host, view, { own, hold });
+        const entry = entryOf(host, view, own);
         if (entry) planned.push([host, entry]);
       }
       const spoken = planned.filter(([, entry]) => speaks(entry) && entry.because);
@@ -106,6 +105,9 @@ export function stage({ exposed, actsOf, watch }) {
       if (now) now.seen = true;
       return now ?? null;
     },
+
+    /** The slots this page has. */
+    slots: () => hosts().map((host) => host.getAttribute("name")),
 
     /** Slot → block on screen. */
     showing: () =>

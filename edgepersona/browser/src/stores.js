@@ -96,7 +96,8 @@ export function stores(trouble) {
         await inTime(del(name, table));
       }
     } catch (error) {
-      if (text !== null) here.set(name, text);
+      // A report kept by one page alone could be sent by another as well: what cannot be stored is not counted.
+      if (text !== null && name !== "outbox") here.set(name, text);
       if (error) tell();
     }
   }

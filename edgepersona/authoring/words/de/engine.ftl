@@ -66,3 +66,4 @@ outcome-not_helpful = Als nicht hilfreich bewertet
 outcome-complained = Beanstandet
 held-campaign = Die Anzeige oder der Link, dem Sie gefolgt sind
 held-times = { $times }-mal
+counted-elsewhere = Für eine frühere Liste von Zählern erstellt: Nur die Bytes lassen sich zeigen.

@@ -66,3 +66,4 @@ outcome-not_helpful = Called not helpful
 outcome-complained = Complained about
 held-campaign = The advert or link you followed
 held-times = { $times } times
+counted-elsewhere = Made for an earlier list of counters: only its bytes can be shown.

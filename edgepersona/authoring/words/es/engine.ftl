@@ -66,3 +66,4 @@ outcome-not_helpful = Considerado poco útil
 outcome-complained = Motivo de queja
 held-campaign = El anuncio o enlace que siguió
 held-times = { $times } veces
+counted-elsewhere = Hecho para una lista de contadores anterior: solo pueden mostrarse sus bytes.

@@ -66,3 +66,4 @@ outcome-not_helpful = Hinnatud kasutuks
 outcome-complained = Kaevatud
 held-campaign = Reklaam või link, mille kaudu tulite
 held-times = { $times } korda
+counted-elsewhere = Koostatud varasema loendurite nimekirja jaoks: näidata saab ainult selle baite.

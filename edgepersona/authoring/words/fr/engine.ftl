@@ -66,3 +66,4 @@ outcome-not_helpful = Jugé inutile
 outcome-complained = Signalé
 held-campaign = L’annonce ou le lien que vous avez suivi
 held-times = { $times } fois
+counted-elsewhere = Établi pour une ancienne liste de compteurs : seuls ses octets peuvent être montrés.

@@ -66,3 +66,4 @@ outcome-not_helpful = Atzīts par nelietderīgu
 outcome-complained = Saņemta sūdzība
 held-campaign = Reklāma vai saite, kurai sekojāt
 held-times = { $times } reizes
+counted-elsewhere = Izveidots agrākam skaitītāju sarakstam: var parādīt tikai tā baitus.

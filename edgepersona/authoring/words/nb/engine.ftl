@@ -66,3 +66,4 @@ outcome-not_helpful = Kalt lite nyttig
 outcome-complained = Klaget på
 held-campaign = Annonsen eller lenken du fulgte
 held-times = { $times } ganger
+counted-elsewhere = Laget for en tidligere liste over tellere: bare bytene kan vises.

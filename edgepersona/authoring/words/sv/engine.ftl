@@ -66,3 +66,4 @@ outcome-not_helpful = Kallat inte hjälpsamt
 outcome-complained = Klagat på
 held-campaign = Annonsen eller länken du följde
 held-times = { $times } gånger
+counted-elsewhere = Gjord för en tidigare lista med räknare: bara dess byte kan visas.

@@ -66,3 +66,4 @@ outcome-not_helpful = Yararsız bulundu
 outcome-complained = Şikâyet edildi
 held-campaign = İzlediğiniz reklam veya bağlantı
 held-times = { $times } kez
+counted-elsewhere = Eski bir sayaç listesi için hazırlandı: yalnızca baytları gösterilebilir.

@@ -66,3 +66,4 @@ outcome-not_helpful = Позначено як некорисне
 outcome-complained = Отримано скаргу
 held-campaign = Реклама або посилання, за яким ви прийшли
 held-times = { $times } разів
+counted-elsewhere = Складено для попереднього переліку лічильників: можна показати лише його байти.
