@@ -208,8 +208,7 @@ def _compiled(bundle: Bundle, visit: Visit) -> Moment:
         return now if text[1] == "0" else now - times.parse_duration(text[1:])
 
     arrivals = sorted((Arrival(at(a.at), campaigns.matching(bundle, a.url)) for a in visit.arrived), key=_when)
-    if visit.url is not None:
-        arrivals.append(Arrival(now, campaigns.matching(bundle, visit.url)))
+    arrivals.append(Arrival(now, campaigns.matching(bundle, visit.url or "")))
     consent = _standing(bundle, visit.consent)
     arm: str = ARMS[0]
     if visit.arm is not None:

@@ -74,7 +74,8 @@ def test_what_is_missing_is_empty_false_or_the_files() -> None:
     assert read.language == "en"
     assert read.consent.personalise == {"answer", "campaign", "account"}
     assert (read.consent.remember, read.consent.measure) == (False, False)
-    assert (read.arm, read.quiet, read.arrivals, read.events) == ("treated", False, (), ())
+    assert (read.arm, read.quiet, read.events) == ("treated", False, ())
+    assert read.arrivals == (Arrival(NOW, ()),)
     assert read.page.value_seen
     assert not read.page.typing
     assert (read.answers, read.account, read.optin) == ({}, {}, frozenset())
