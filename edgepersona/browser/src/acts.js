@@ -29,8 +29,8 @@ export function actsOf(host, { block, kind }, { run, outcome, consent, openPanel
       outcome(host, block, "dismissed", true);
     },
     async notHelpful() {
-      await outcome(host, block, "not_helpful", true);
-      say(host, word("slot-noted"));
+      const noted = await outcome(host, block, "not_helpful", true);
+      say(host, word(noted ? "slot-noted" : "slot-trouble"));
     },
     async off() {
       try {

@@ -227,12 +227,16 @@ export function start(options) {
     [...watched.values()].forEach(unwatch);
   }
 
+  /** Tells Python what happened to a block; whether it heard. */
   async function outcome(host, block, what, own) {
     const act = { slot: host.getAttribute("name"), block, outcome: what };
     if (what !== "shown") unsaved.add(act);
-    await run({ do: "outcome", ...act }, own)
-      .catch(() => {})
-      .finally(() => unsaved.delete(act));
+    const done = await run({ do: "outcome", ...act }, own).then(
+      () => true,
+      () => false,
+    );
+    unsaved.delete(act);
+    return done;
   }
 
   const { withdraw, wipe } = withoutPython({ store, tell: (message) => tell(message), off: () => options.state("off") });
@@ -289,7 +293,7 @@ export function start(options) {
   addEventListener("pageshow", ({ persisted }) => {
     if (persisted && first) page(true).catch(() => {});
   });
-  addEventListener("visibilitychange", () => stale && look(), true);
+  addEventListener("visibilitychange", () => look(), true); // what had to wait in a hidden tab may start now
 
   define(
     (host) => {

@@ -67,7 +67,8 @@ export function answerOf(reply) {
 
 // Without Web Locks the page's own requests still run one after the other.
 let chain = Promise.resolve();
-function exclusively(patience, work) {
+/** Runs `work` while no other tab touches the stores; rejects with `busy` after `patience` ms of waiting. */
+export function exclusively(patience, work) {
   if (navigator.locks) {
     const waiting = new AbortController();
     const timer = setTimeout(() => waiting.abort(), patience);

@@ -26,8 +26,13 @@ async function boot() {
     stderr: () => {},
   }).catch(failed("boot-failed"));
   const bytes = new Uint8Array(await bundle);
+  let bridge;
   try {
-    const bridge = python.pyimport("edgepersona.browser.bridge");
+    bridge = python.pyimport("edgepersona.browser.bridge");
+  } catch {
+    throw "boot-failed"; // a wheel that does not match its hash shows itself only here
+  }
+  try {
     bridge.start(python.toPy(bytes));
     return bridge;
   } catch {
