@@ -264,13 +264,15 @@ class _Budgets:
     def __init__(self, s: Situation) -> None:
         rules = s.prepared.bundle.silence
         self.s = s
+        self.taken = 0
         self.room: dict[str, int] = {"interrupts": rules.per_page - s.interrupts_in_view}
         self.room["questions"] = rules.questions_per_visit - s.questions_in_visit
         if rules.gap > 0:
             self.room["starts"] = 1
         if not s.moment.consent.remember:
             self.room["loud"] = 1 - s.loud_in_visit
-        self.takers: dict[str, str] = {}
+        self.takers: dict[str, tuple[int, str]] = {}
+        """Budget → (when, by which block) its last place was taken."""
 
     def claims(self, block: Block) -> list[str]:
         claims = []
@@ -288,11 +290,10 @@ class _Budgets:
         """A block takes its places. `already`: it is on screen and its `shown` has been counted."""
         for claim in self.claims(block):
             self.room[claim] -= 0 if already else 1
-            self.takers[claim] = block.id
+            self.takers[claim] = self.taken, block.id
+        self.taken += 1
 
     def full(self, block: Block) -> str | None:
-        """Who took the last place this block needs; None if there is room everywhere."""
-        for claim in self.claims(block):
-            if self.room[claim] <= 0 and claim in self.takers:
-                return self.takers[claim]
-        return None
+        """Who last took a place that this block lacks; None if there is room everywhere."""
+        lacking = [self.takers[c] for c in self.claims(block) if self.room[c] <= 0 and c in self.takers]
+        return max(lacking)[1] if lacking else None
