@@ -72,9 +72,7 @@ class State:
             answers={**self.memory.answers, **self.visit.answers, **self.private.answers},
             account={**self.visit.account, **self.private.account},
             optin=self.choice.optin,
-            events=tuple(
-                sorted((*self.memory.events, *self.visit.events, *self.private.events), key=lambda event: event.at)
-            ),
+            events=tuple(sorted((*self.memory.events, *self.visit.events, *self.private.events), key=_in_order)),
         )
 
     @property
@@ -211,6 +209,11 @@ class State:
             return False
         keeps = [s.keep for s in self.prepared.bundle.signals if s.event == event.event]
         return event.block is not None or (not keeps and event.event != VISIT_EVENT) or any(k != VISIT for k in keeps)
+
+
+def _in_order(event: Event) -> tuple[int, bool]:
+    """By time; what begins a visit or a page view comes before what else that millisecond held, whatever its store."""
+    return event.at, event.block is not None or event.event not in (VISIT_EVENT, PAGE_VIEW_EVENT)
 
 
 def read(prepared: Prepared, request: Request) -> State:

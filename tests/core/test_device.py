@@ -149,6 +149,18 @@ def test_ten_tabs_start_one_interrupt(prepared: Prepared) -> None:
     assert started == ["offer-pallet", *[None] * 9]
 
 
+def test_what_starts_with_the_page_view_counts_for_it(prepared: Prepared) -> None:
+    tab = Tab(prepared)
+    tab("consent", changes={"remember": "on"})
+    tab("answer", question="volume", value="large")
+    tab.shared["memory"] = json.dumps({**json.loads(tab.shared["memory"] or ""), "events": []})
+    tab.page = {"value_seen": True}
+    assert tab("page")["view"]["slots"]["notice"]["block"] == "offer-pallet"
+    tab.now += MINUTE
+    tab.page = {"value_seen": True}
+    assert tab("look")["view"]["slots"]["notice"]["reason"] == "INTERRUPT_BUDGET"
+
+
 def test_what_the_page_cannot_show_now_does_not_start(prepared: Prepared) -> None:
     for facts in ({"hold": True}, {"slots": ["hero"]}):
         tab = Tab(prepared)

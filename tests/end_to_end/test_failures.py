@@ -49,7 +49,9 @@ def test_the_page_stays_as_it_is(demo: Demo, tab: Tab, file: str, how: object, c
     tab.page.fill("#roi-reps", "30")
     assert tab.foreign() == []
     assert tab.page.evaluate(STORES)["local"] == []
-    assert tab.page.evaluate("edgepersona.answer('crm', 'salesforce').catch((error) => error.code)") == failures[0]["code"]
+    assert (
+        tab.page.evaluate("edgepersona.answer('crm', 'salesforce').catch((error) => error.code)") == failures[0]["code"]
+    )
     assert len(tab.page.evaluate("failures")) == 1
 
 
