@@ -279,6 +279,30 @@ def scenario(
     return FINE if all(result.passed for result in results) else FINDINGS
 
 
+@app.command(epilog="Example: edgepersona stoptest persona.yaml")
+@_safely
+def stoptest(
+    persona: PersonaArgument,
+    trials: Annotated[
+        int, typer.Option("--trials", min=1, max=1_000_000, help="How many visitors to generate.")
+    ] = 1000,
+    seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same visitors.")] = 0,
+    format: FormatOption = Format.text,
+) -> int:
+    """Find out whether a file knows when to stop: three trials and generated visitors, for a buyer to read."""
+    from edgepersona.authoring import stoptest as testing
+    from edgepersona.authoring.compile import load
+
+    checked = load(persona)
+    with _progress() as progress:
+        result = testing.run(checked, trials, seed, progress)
+    if format is Format.json:
+        _print_json(testing.as_data(result))
+    else:
+        print(testing.as_text(result), end="")
+    return FINDINGS if result.failed else FINE
+
+
 # --- building ----------------------------------------------------------------------------------------
 
 
@@ -484,6 +508,59 @@ def _serve(served: Any, host: str, port: int, format: Format, what: str, more: d
     else:
         print(*(f"{what} {key}: {value}" for key, value in said.items()), sep="\n", flush=True)
     serve(served, listening)
+    return FINE
+
+
+# --- simulating --------------------------------------------------------------------------------------
+
+
+@app.command(
+    epilog="Example: edgepersona simulate persona.yaml --visitors 1000 --set dismisses=0.3 --html simulated.html"
+)
+@_safely
+def simulate(
+    persona: PersonaArgument,
+    visitors: Annotated[int, typer.Option("--visitors", metavar="N", min=1, max=1_000_000, help="How many.")],
+    seed: Annotated[int, typer.Option("--seed", metavar="N", help="The same seed gives the same numbers.")] = 1,
+    days: Annotated[int, typer.Option("--days", metavar="N", min=1, max=180, help="How many days.")] = 14,
+    start: Annotated[
+        str | None, typer.Option("--start", metavar="DATE", help="The first day, UTC; today if left out.")
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="An assumption; the result lists them all. May be repeated."),
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Charts as one HTML file; replaced if it is there.")
+    ] = None,
+    format: FormatOption = Format.text,
+) -> int:
+    """Send simulated visitors through the same core: what is shown, withheld and why, treated beside caps_only."""
+    from edgepersona.authoring import simulation
+    from edgepersona.authoring.compile import load
+    from edgepersona.core.times import DAY, parse_date
+
+    population = simulation.settings(set_ or [])
+    try:
+        first = int(time.time() * 1_000) // DAY * DAY if start is None else parse_date(start)
+    except ValueError as error:
+        raise typer.BadParameter(f"--start: {error}") from None
+    if html is not None:
+        simulation.writable(html, persona)
+    checked = load(persona)
+    with _progress() as progress:
+        ran = simulation.simulate(
+            checked, population, visitors=visitors, seed=seed, days=days, start=first, progress=progress
+        )
+    found = simulation.result(ran)
+    if html is not None:
+        simulation.write(html, simulation.page(found))
+    if format is Format.json:
+        _print_json(found)
+    else:
+        simulation.show(found, sys.stdout)
+        if html is not None:
+            print(f"wrote {html}", file=sys.stderr)
     return FINE
 
 

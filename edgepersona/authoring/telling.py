@@ -15,32 +15,53 @@ def decision(bundle: Bundle, printed: dict[str, Any]) -> str:
     return "\n".join(_lines(bundle, printed))
 
 
-def _lines(bundle: Bundle, printed: dict[str, Any]) -> Iterator[str]:
-    titles = {block.id: block.text.get(printed["language"], {}).get("title", "") for block in bundle.blocks}
+def about(printed: dict[str, Any]) -> Iterator[str]:
+    """Whom a printed decision is about, and when."""
     yield f"At {printed['now']}, in {printed['language']}, for a visitor of the {printed['arm']} group:"
-    about = [f"{name} {printed[name]}" for name in ("stage", "segment") if printed[name] is not None]
-    yield f"  {', '.join([*about, f'fatigue {_number(printed["fatigue"])}'])}"
-    for slot, chosen in printed["slots"].items():
+    known = [f"{name} {printed[name]}" for name in ("stage", "segment") if printed[name] is not None]
+    yield f"  {', '.join([*known, f'fatigue {_number(printed["fatigue"])}'])}"
+
+
+def slot(bundle: Bundle, printed: dict[str, Any], name: str) -> Iterator[str]:
+    """What one slot of a printed decision shows, and why."""
+    chosen = printed["slots"][name]
+    titles = {block.id: block.text.get(printed["language"], {}).get("title", "") for block in bundle.blocks}
+    yield f"{name}: {_shown(chosen, titles)}"
+    if chosen.get("because"):
+        yield f"  {printable(chosen['because'])}"
+    for term in chosen.get("terms", ()):
+        yield f"  {adds(term['adds'], term['signal'], term['value'], term['tier'])}"
+    if "utility" in chosen:
+        yield f"  utility {_number(chosen['utility'])}"
+    if "reason" in chosen:
+        yield f"  {_why(chosen)}"
+
+
+def held(entry: dict[str, Any]) -> str:
+    """Why one block of a printed decision was withheld."""
+    return f"{entry['block']} ({entry['slot']}): {_why(entry)}"
+
+
+def adds(amount: float, signal: str, value: str, tier: str) -> str:
+    """One term of a utility."""
+    return f"{_number(amount, signed=True)} for {signal} = {value} ({tier})"
+
+
+def _lines(bundle: Bundle, printed: dict[str, Any]) -> Iterator[str]:
+    yield from about(printed)
+    for name in printed["slots"]:
         yield ""
-        yield f"{slot}: {_shown(chosen, titles)}"
-        if chosen.get("because"):
-            yield f"  {printable(chosen['because'])}"
-        for term in chosen.get("terms", ()):
-            yield f"  {_number(term['adds'], signed=True)} for {term['signal']} = {term['value']} ({term['tier']})"
-        if "utility" in chosen:
-            yield f"  utility {_number(chosen['utility'])}"
-        if "reason" in chosen:
-            yield f"  {_why(chosen)}"
+        yield from slot(bundle, printed, name)
     if "ghost" in printed:
         yield ""
         yield "A treated visitor would have seen:"
-        for slot, block in printed["ghost"].items():
-            yield f"  {slot}: {block or 'nothing'}"
+        for name, block in printed["ghost"].items():
+            yield f"  {name}: {block or 'nothing'}"
     if printed["withheld"]:
         yield ""
         yield "Withheld:"
-        for held in printed["withheld"]:
-            yield f"  {held['block']} ({held['slot']}): {_why(held)}"
+        for entry in printed["withheld"]:
+            yield f"  {held(entry)}"
 
 
 def _shown(chosen: dict[str, Any], titles: dict[str, str]) -> str:

@@ -21,7 +21,20 @@ from tests.core.test_examples import assert_holds
 from .running import command, edgepersona, environment, refused
 from .shop import SHOP, changed, place
 
-VERBS = ("new", "schema", "check", "decide", "build", "collect", "release", "report", "dashboard")
+VERBS = (
+    "new",
+    "schema",
+    "check",
+    "decide",
+    "scenario",
+    "stoptest",
+    "simulate",
+    "build",
+    "collect",
+    "release",
+    "report",
+    "dashboard",
+)
 VISIT = EXAMPLES / "bakery-visit.yaml"
 
 
@@ -71,7 +84,7 @@ def test_the_help_lists_every_verb() -> None:
         (["release", "--store", "nonsense"], "a store is sqlite:///file.db"),
         (["release", "--store", "sqlite:///c.db", "--grace", "soon"], "--grace is a number of days"),
         (["report", "--store", "sqlite:////nowhere/at/all.db"], "edgepersona: "),
-        (["collect", "--store", "sqlite:///c.db"], "missing option '--counters'"),
+        (["collect", "--store", "sqlite:///c.db"], "the store knows no counter list yet"),
         (["collect", "--store", "sqlite:///c.db", "--counters", "missing.json"], "missing.json:1:1: cannot be read"),
         (["collect", "--store", "sqlite:///c.db", "--counters", "persona.yaml"], "persona.yaml: expected JSON"),
         (["dashboard", "--store", "sqlite:///c.db", "--port", "99999"], "invalid value for '--port'"),
