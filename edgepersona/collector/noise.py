@@ -40,3 +40,9 @@ def variance(scale: float) -> float:
     """Of one draw of the discrete Laplace distribution: 2a / (1 - a)², a = exp(-1/scale)."""
     a = math.exp(-1 / scale)
     return 2 * a / (1 - a) ** 2
+
+
+def tail(scale: float, least: int) -> float:
+    """The chance that one draw reaches `least` > 0: a^least / (1 + a), a = exp(-1/scale)."""
+    a = math.exp(-1 / scale)
+    return math.exp(-least / scale) / (1 + a)

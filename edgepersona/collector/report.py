@@ -50,6 +50,8 @@ def _site(site: dict[str, Any]) -> Iterator[str]:
         f"({_joined(privacy['epsilon_per_day'])} a day); noise of scale {_joined(privacy['noise_scale'])}; "
         f"counts under {_joined(privacy['minimum'])} withheld"
     )
+    alone = privacy["published_by_noise"]
+    yield f"  Of the counts below, noise alone accounts for up to {alone:g} on average"
     yield from ("", "  Arms (device-days; ± is one standard deviation of the added noise)")
     for arm in site["arms"]:
         yield f"    {arm['arm']:<12} exposed {_count(arm['exposed'])}"

@@ -23,7 +23,7 @@ from edgepersona.core.times import DAY, format_day
 
 from .comparison import compare
 from .inference import Release, Tally
-from .noise import variance
+from .noise import tail, variance
 from .schemas import MODE, Schema
 from .store import Closing, Released
 
@@ -140,7 +140,13 @@ def _privacy(days: list[_Day]) -> dict[str, Any]:
         "epsilon_per_day": sorted({day.closing.epsilon for day in days}),
         "noise_scale": sorted({day.closing.scale for day in days}),
         "minimum": sorted({day.closing.minimum for day in days}),
+        "published_by_noise": round(sum(_by_noise(day) for day in days), 1),
     }
+
+
+def _by_noise(day: _Day) -> float:
+    """How many counts of a day noise alone publishes on average, if all its counters stood at zero: at most so many."""
+    return len(day.listed) * tail(day.closing.scale, day.closing.minimum)
 
 
 def _count(name: str, days: list[_Day]) -> dict[str, Any]:

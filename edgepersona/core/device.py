@@ -66,7 +66,7 @@ class _Device:
         ghosts = (decision.ghost or {}).values()
         marks += [counters.ghost(b) for b in ghosts if b is not None and b not in self.prepared.special]
         if state.standing.measure and state.counted:
-            state.outbox.count(state.now, marks, state.entropy, self.prepared.bundle)
+            state.outbox.count(state.now, marks, state.request.entropy, self.prepared.bundle)
         stores = state.changed()
         return {
             "stores": stores,
@@ -82,9 +82,9 @@ class _Device:
         state, waiting = self.state, set()
         for slot, choice in decision.slots.items():
             interrupts = self.prepared.slots[slot].kind == "interrupt"
-            if choice.block is None or not interrupts or state.page.showing.get(slot) == choice.block:
+            if choice.block is None or not interrupts or state.request.page.showing.get(slot) == choice.block:
                 continue
-            if state.startable is not None and slot not in state.startable:
+            if state.request.startable is not None and slot not in state.request.startable:
                 waiting.add(slot)
             else:
                 state.record(Event(state.now, "shown", choice.block))
@@ -108,7 +108,7 @@ class _Device:
         self.state.page_view()
         self.state.counted = self.state.standing.measure
         if self.state.counted:
-            self.state.outbox.open(self.prepared.bundle, self.state.entropy)
+            self.state.outbox.open(self.prepared.bundle, self.state.request.entropy)
         return self.shown()
 
     def look(self, call: Mapping[str, Any]) -> Answer:
@@ -289,7 +289,7 @@ class _Device:
                 "held": held.held(state, s),
                 "outbox": held.waiting(state, s),
                 "sent": held.sent(state, s),
-                "stores": {"choice": state.texts["choice"], **{n: write_trail(t) for n, t in trails.items()}},
+                "stores": {"choice": state.request.stores["choice"], **{n: write_trail(t) for n, t in trails.items()}},
                 "decision": printed(self.decide(), self.digest),
             }
         )
@@ -298,7 +298,11 @@ class _Device:
 
     def send(self, call: Mapping[str, Any]) -> Answer:
         state = self.state
-        entry = state.outbox.take(self.prepared.bundle, state.now, state.entropy) if state.standing.measure else None
+        entry = (
+            state.outbox.take(self.prepared.bundle, state.now, state.request.entropy)
+            if state.standing.measure
+            else None
+        )
         value = entry and {"id": entry.id, "body": base64.b64encode(entry.body).decode("ascii")}
         return self.told(value)
 
@@ -307,7 +311,7 @@ class _Device:
         if not isinstance(identity, str) or type(status) is not int:
             raise CallError("bad-request", "posted takes a report's id and the status it met")
         wait = after if type(after) is int and after >= 0 else None
-        self.state.outbox.answered(identity, status, wait, self.state.now, self.state.entropy)
+        self.state.outbox.answered(identity, status, wait, self.state.now, self.state.request.entropy)
         return self.told(None)
 
 

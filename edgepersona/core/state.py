@@ -18,7 +18,7 @@ from . import campaigns, consent, outbox, stores
 from .bundle import VISIT, Signal
 from .consent import Choice
 from .fatigue import FRICTION
-from .moment import Answer, Arrival, Event, Moment, Page, Standing
+from .moment import Answer, Arrival, Event, Moment, Standing
 from .outbox import Outbox
 from .prepare import Prepared
 from .request import Request
@@ -30,16 +30,9 @@ from .timeline import IDLE, PAGE_VIEW_EVENT, VISIT_EVENT
 @dataclass(slots=True)
 class State:
     prepared: Prepared
-    now: int
-    entropy: str
-    language: str
-    url: str
-    gpc: bool
-    page: Page
-    startable: frozenset[str] | None
+    request: Request
     counted: bool
-    texts: dict[str, str | None]
-    """The stores as they were read."""
+    """Whether this page view has an arm and is counted."""
     choice: Choice
     visit: Trail
     memory: Trail
@@ -51,8 +44,12 @@ class State:
     """What this call counted."""
 
     @property
+    def now(self) -> int:
+        return self.request.now
+
+    @property
     def standing(self) -> Standing:
-        return consent.standing(self.prepared.bundle, self.choice, self.gpc)
+        return consent.standing(self.prepared.bundle, self.choice, self.request.gpc)
 
     # --- reading ---
 
@@ -63,12 +60,12 @@ class State:
             arrivals.append(self._arrival())
         return Moment(
             now=self.now,
-            language=self.language,
+            language=self.request.language,
             consent=self.standing,
             arrivals=tuple(arrivals),
             quiet=self.choice.quiet,
             arm=self.arm,
-            page=self.page,
+            page=self.request.page,
             answers={**self.memory.answers, **self.visit.answers, **self.private.answers},
             account={**self.visit.account, **self.private.account},
             optin=self.choice.optin,
@@ -172,7 +169,7 @@ class State:
             self.visit = Trail()
         for trail in (self.visit, self.memory):
             before = stores.write_trail(trail)
-            if before != self.texts["visit" if trail is self.visit else "memory"]:
+            if before != self.request.stores["visit" if trail is self.visit else "memory"]:
                 trail.last = self.now
         texts = {
             "choice": stores.write_choice(self.choice),
@@ -181,14 +178,14 @@ class State:
             "outbox": outbox.write(self.outbox),
             "page": stores.write_trail(self.private),
         }
-        return {name: texts[name] for name in NAMES if texts[name] != self.texts[name]}
+        return {name: texts[name] for name in NAMES if texts[name] != self.request.stores[name]}
 
     # --- where things live ---
 
     def _arrival(self) -> Arrival:
         """This page's arrival; no campaign is looked for where that tier is off."""
         allowed = "campaign" in self.standing.personalise
-        return Arrival(self.now, campaigns.matching(self.prepared.bundle, self.url) if allowed else ())
+        return Arrival(self.now, campaigns.matching(self.prepared.bundle, self.request.url) if allowed else ())
 
     def _only_a_frame(self, trail: Trail) -> bool:
         """Whether nothing is left but when the visit and its pages began: then nothing needs that either."""
@@ -219,21 +216,14 @@ def _in_order(event: Event) -> tuple[int, bool]:
 def read(prepared: Prepared, request: Request) -> State:
     """A State from a request's stores. Never raises for what is stored."""
     reader = Reader(prepared.bundle)
-    texts = {name: request.stores.get(name) for name in NAMES}
+    texts = request.stores
     visit = reader.trail(texts["visit"])
     if request.now - visit.last >= IDLE:
         visit = Trail()
     state = State(
         prepared=prepared,
-        now=request.now,
-        entropy=request.entropy,
-        language=request.language,
-        url=request.url,
-        gpc=request.gpc,
-        page=request.page,
-        startable=request.startable,
+        request=request,
         counted=request.counted,
-        texts=texts,
         choice=reader.choice(texts["choice"]),
         visit=visit,
         memory=reader.trail(texts["memory"]),

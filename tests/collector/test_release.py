@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from edgepersona.collector.noise import Mechanism, discrete_laplace, variance
+from edgepersona.collector.noise import Mechanism, discrete_laplace, tail, variance
 from edgepersona.collector.release import release
 from edgepersona.collector.schemas import parse
 from edgepersona.collector.sqlite import SqliteStore
@@ -196,3 +196,10 @@ def test_impossible_parameters_release_nothing(store: SqliteStore, path: Path, w
     with pytest.raises(LocalError):
         release(store, **{"now": TOMORROW, "grace_days": 0, **wrong})  # type: ignore[arg-type]
     assert everything(path) == before
+
+
+def test_the_tail_of_the_noise_is_what_theory_says() -> None:
+    scale, least = 8.0, 20
+    weights = {x: math.exp(-abs(x) / scale) for x in range(-2_000, 2_001)}
+    expected = sum(weight for x, weight in weights.items() if x >= least) / sum(weights.values())
+    assert tail(scale, least) == pytest.approx(expected, rel=1e-9)

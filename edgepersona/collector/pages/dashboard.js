@@ -73,7 +73,8 @@ function site(found, simulated) {
     element(
       "p",
       `Privacy: mode ${privacy.mode}, ε ${number.format(privacy.epsilon_cumulative)} in all; noise of scale ` +
-        `${privacy.noise_scale.join(" or ")}; counts under ${privacy.minimum.join(" or ")} withheld.`,
+        `${privacy.noise_scale.join(" or ")}; counts under ${privacy.minimum.join(" or ")} withheld. Of the counts below, ` +
+        `noise alone accounts for up to ${number.format(privacy.published_by_noise)} on average.`,
       { class: "quiet" },
     ),
     element("h3", "Comparisons (randomized)"),
