@@ -1,5 +1,5 @@
 #!/bin/sh
-# What `make setup` does: .venv, locked packages, Node and the npm packages, the browser files.
+# What `make setup` does: .venv, locked packages, Node and the JavaScript packages, the browser files.
 # `bootstrap.sh test` adds what the tests need, Chromium included. Safe to run again: done steps are skipped.
 set -eu
 cd "$(dirname "$0")/.."
@@ -39,7 +39,7 @@ if [ "${major:-0}" -lt 20 ]; then
     install node
 fi
 if ! fresh npm package-lock.json || [ ! -d node_modules/pyodide ]; then
-    say "installing locked npm packages"
+    say "installing locked JavaScript packages"
     npm ci --silent --ignore-scripts --no-audit --no-fund
     done_with npm package-lock.json
 fi

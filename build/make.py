@@ -2,7 +2,7 @@
 
 1. The core as a wheel (hatchling), reproducible byte for byte.
 2. msgpack's wheel for Pyodide, by hash.
-3. Pyodide from npm, its lock cut down to those two wheels (pyodide-lock).
+3. Pyodide as it is published, its lock cut down to those two wheels (pyodide-lock).
 4. The browser half, bundled (esbuild), with its types.
 
 The result is `edgepersona/browser/_dist/`, which `edgepersona build` copies beside a bundle. Steps whose
