@@ -185,8 +185,8 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
 
     for name, answer in trail.answers.items():
         named("answer", "answer", name, answer.value, answer.at, signals[name].keep)
-    for name, value in trail.account.items():
-        named("account", "account", name, value, trail.last, VISIT)
+    for name, said in trail.account.items():
+        named("account", "account", name, said.value, said.at, signals[name].keep)
     for arrival in trail.arrivals:
         for campaign in arrival.campaigns:
             label = words(bundle, language, "held-campaign")

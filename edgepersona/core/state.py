@@ -67,7 +67,7 @@ class State:
             arm=self.arm,
             page=self.request.page,
             answers={**self.memory.answers, **self.visit.answers, **self.private.answers},
-            account={**self.visit.account, **self.private.account},
+            account={s: said.value for s, said in {**self.visit.account, **self.private.account}.items()},
             optin=self.choice.optin,
             events=tuple(sorted((*self.memory.events, *self.visit.events, *self.private.events), key=_in_order)),
         )
@@ -124,10 +124,10 @@ class State:
         self.visit.account.pop(signal.id, None)
         self.private.account.pop(signal.id, None)
         if value is not None and signal.special:
-            self.private.account[signal.id] = value
+            self.private.account[signal.id] = Answer(value, self.now)
         elif value is not None:
             self.open_visit()
-            self.visit.account[signal.id] = value
+            self.visit.account[signal.id] = Answer(value, self.now)
 
     def remember(self) -> None:
         """After a change of consent: move what may outlive the visit into memory, or back out of it."""
@@ -246,16 +246,12 @@ def sweep(state: State) -> None:
     sensitive = {signal.id for signal in signals.values() if signal.tier == "sensitive"}
     unwanted = sensitive - opt_ins(state.prepared.bundle, state.choice.optin)
     for trail in (state.visit, state.memory, state.private):
-        trail.answers = {
-            s: a
-            for s, a in trail.answers.items()
-            if "answer" in standing.personalise
-            and s not in unwanted
-            and (signals[s].keep == VISIT or state.now - a.at < signals[s].keep)
-        }
-        trail.account = {
-            s: v for s, v in trail.account.items() if "account" in standing.personalise and s not in unwanted
-        }
+        for tier, said in (("answer", trail.answers), ("account", trail.account)):
+            for signal, answer in list(said.items()):
+                keep = signals[signal].keep
+                late = keep != VISIT and state.now - answer.at >= keep
+                if tier not in standing.personalise or signal in unwanted or late:
+                    del said[signal]
         if "campaign" not in standing.personalise:
             trail.arrivals = [Arrival(arrival.at, ()) for arrival in trail.arrivals]
         trail.events = [event for event in trail.events if _may_stay(state, trail, event)]

@@ -39,7 +39,7 @@ class Trail:
     """What one store holds of a visitor: answers, arrivals, account values, events."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
-    account: dict[str, str] = field(default_factory=dict)
+    account: dict[str, Answer] = field(default_factory=dict)
     arrivals: list[Arrival] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     last: int = 0
@@ -89,17 +89,13 @@ class Reader:
         raw = self._map(text)
         trail = Trail(last=_instant(raw.get("last")) or 0)
         signals = {signal.id: signal for signal in self.bundle.signals}
-        for signal, said in self._pairs(raw.get("answers", {})):
-            at = _instant(said[1]) if isinstance(said, list) and len(said) == 2 else None
-            if at is not None and signal in signals and _is_value(signals[signal], said[0]):
-                trail.answers[signal] = Answer(said[0], at)
-            else:
-                self.lost += 1
-        for signal, value in self._pairs(raw.get("account", {})):
-            if signal in signals and _is_value(signals[signal], value):
-                trail.account[signal] = value
-            else:
-                self.lost += 1
+        for name, held in (("answers", trail.answers), ("account", trail.account)):
+            for signal, said in self._pairs(raw.get(name, {})):
+                at = _instant(said[1]) if isinstance(said, list) and len(said) == 2 else None
+                if at is not None and signal in signals and _is_value(signals[signal], said[0]):
+                    held[signal] = Answer(said[0], at)
+                else:
+                    self.lost += 1
         known = {campaign.id for campaign in self.bundle.campaigns}
         for entry in self._list(raw.get("arrived", []))[-MOST_ARRIVALS:]:
             at = _instant(entry[0]) if isinstance(entry, list) and len(entry) == 2 else None
@@ -175,10 +171,9 @@ def write_trail(trail: Trail) -> str | None:
     if trail.empty:
         return None
     raw: dict[str, Any] = {"v": VERSION, "last": trail.last}
-    if trail.answers:
-        raw["answers"] = {signal: [a.value, a.at] for signal, a in sorted(trail.answers.items())}
-    if trail.account:
-        raw["account"] = dict(sorted(trail.account.items()))
+    for name, held in (("answers", trail.answers), ("account", trail.account)):
+        if held:
+            raw[name] = {signal: [a.value, a.at] for signal, a in sorted(held.items())}
     if trail.arrivals:
         raw["arrived"] = [[a.at, list(a.campaigns)] for a in trail.arrivals[-MOST_ARRIVALS:]]
     if trail.events:

@@ -361,6 +361,17 @@ def test_an_arm_drawn_in_another_tab_does_not_change_this_page(prepared: Prepare
     assert here("page")["view"]["slots"]["hero"]["reason"] == "CONTROL_ARM"
 
 
+def test_keep_ends_what_the_account_said_within_the_visit(tmp_path: Path) -> None:
+    short = ("    tier: campaign\n    keep: visit\n", "    tier: campaign\n    keep: 10m\n")
+    tab = Tab(prepare(bakery(tmp_path, short)), PLAIN)
+    tab("signal", signal="interest", value="ovens")
+    tab("answer", question="volume", value="large")
+    kinds = [{item["kind"] for item in tab("held")["value"]["items"]}]
+    tab.now += 10 * MINUTE
+    kinds.append({item["kind"] for item in tab("held")["value"]["items"]})
+    assert ["account" in found for found in kinds] == [True, False]
+
+
 def test_a_tier_switched_off_in_one_tab_is_empty_in_all(prepared: Prepared) -> None:
     here, there = Tab(prepared), Tab(prepared)
     there.shared = here.shared

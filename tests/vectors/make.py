@@ -56,7 +56,7 @@ def _request(luck: random.Random) -> dict[str, Any]:
     if luck.random() < 0.7:
         trail["answers"] = {"volume": [luck.choice(("small", "large")), NOW - luck.randrange(40 * DAY)]}
     if luck.random() < 0.2:
-        trail["account"] = {"interest": luck.choice(("flour", "ovens"))}
+        trail["account"] = {"interest": [luck.choice(("flour", "ovens")), NOW - luck.randrange(2 * HOUR)]}
     remembers, counts = luck.random() < 0.7, luck.random() < 0.3
     choice = {"v": 1, "remember": "on" if remembers else "off", "measure": "on" if counts else "off"}
     if luck.random() < 0.1:
