@@ -22,8 +22,6 @@ from .stop_trials import BEYOND_MEASURE, Bench, Failure, Progress, Trial
 from .stop_visits import Known, as_file
 from .stop_walks import generated
 
-TRIALS = 1000
-
 
 @dataclass(frozen=True)
 class Result:

@@ -57,7 +57,7 @@ class _Device:
     def decide(self) -> Decision:
         return decide(self.prepared, self.state.moment())
 
-    def shown(self, value: Any = None) -> Answer:
+    def shown(self) -> Answer:
         """Decide, count what the decision means, write the stores, and say what to show."""
         state, decision = self.state, self.decide()
         waiting = self._start(decision)
@@ -70,7 +70,7 @@ class _Device:
         stores = state.changed()
         return {
             "stores": stores,
-            "value": value,
+            "value": None,
             "view": view.view(decision, state.outbox.next, state.counted, waiting),
         }
 
@@ -336,5 +336,3 @@ CALLS: dict[str, Callable[[_Device, Mapping[str, Any]], Answer]] = {
     "send": _Device.send,
     "posted": _Device.posted,
 }
-
-__all__ = ["CALLS", "handle"]

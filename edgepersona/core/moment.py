@@ -13,8 +13,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from .bundle import OUTCOMES
-
 ARMS = ("treated", "control", "caps_only")
 
 
@@ -24,10 +22,6 @@ class Event:
     event: str
     block: str | None = None
     """For block outcomes: the block concerned."""
-
-    @property
-    def is_outcome(self) -> bool:
-        return self.block is not None and self.event in OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -460,6 +460,13 @@ def test_special_answers_are_never_stored(tmp_path: Path) -> None:
     kept = {name: text for name, text in tab.stores.items() if text is not None and "gluten" in text}
     assert list(kept) == ["page"]
     assert not any("diet" in name for name in counter_table(tab.prepared.bundle))
+    # a block that only such an answer lifts tells it, so what happens to it is not stored or counted either
+    lifted = ("relevance: {volume: {large: 2}", "relevance: {diet: {gluten: 2}, volume: {large: 2}")
+    other = Tab(prepare(bakery(tmp_path, special, lifted)))
+    other("consent", changes={"remember": "on", "measure": "on"})
+    other("page")
+    other("outcome", slot="notice", block="offer-pallet", outcome="not_helpful")
+    assert [name for name, text in other.stores.items() if text is not None and "offer-pallet" in text] == ["page"]
     children = ("audience: adults", "audience: children")
     minor = Tab(prepare(bakery(tmp_path, special, children)))
     minor("optIn", signal="diet", yes=True)
