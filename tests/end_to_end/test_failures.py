@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from time import sleep
+from urllib.request import urlopen
+
 import pytest
-from playwright.sync_api import BrowserContext, Route, expect
+from playwright.sync_api import Route, expect
 
 from .conftest import PATIENCE, Demo, Tab
 from .test_story import STORES, two_answers
@@ -12,6 +19,12 @@ LISTEN = """window.failures = [];
 document.addEventListener("ep:error", ({ detail }) => window.failures.push(detail));"""
 BLOCK_STORAGE = """for (const name of ["localStorage", "sessionStorage", "indexedDB"])
   Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });"""
+
+SHIFTS = """window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const { value, sources, hadRecentInput } of list.getEntries())
+    if (!hadRecentInput) shifts.push([value, ...sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]);
+}).observe({ type: "layout-shift", buffered: true });"""
 
 
 def refuse(route: Route) -> None:
@@ -79,14 +92,49 @@ def test_switched_off_means_off_on_the_next_page_too(demo: Demo, tab: Tab) -> No
     assert tab.page.evaluate(STORES)["local"] == ["ep:choice"]
 
 
-def test_nothing_moves(demo: Demo, context: BrowserContext, tab: Tab) -> None:
-    tab.page.add_init_script(
-        "window.shifts = []; new PerformanceObserver((list) => { for (const entry of list.getEntries())"
-        " if (!entry.hadRecentInput) shifts.push([entry.value, ...entry.sources.map(({ node }) => node?.outerHTML?.slice(0, 80))]); }).observe({ type: 'layout-shift', buffered: true });"
-    )
+def test_nothing_moves(demo: Demo, tab: Tab) -> None:
+    tab.page.add_init_script(SHIFTS)
     for width, height in ((1280, 900), (390, 844)):
         tab.page.set_viewport_size({"width": width, "height": height})
         tab.open(demo.advert)
         tab.page.wait_for_timeout(500)
         assert tab.page.evaluate("shifts") == []
         assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_moves_while_the_page_arrives_in_pieces(demo: Demo, tab: Tab, width: int) -> None:
+    with served_in_pieces(demo.landing) as slow:
+        tab.page.add_init_script(SHIFTS)
+        tab.page.set_viewport_size({"width": width, "height": 900})
+        tab.page.goto(f"{slow}/en/?utm_campaign=sales-ops-hygiene", wait_until="domcontentloaded")
+        tab.page.wait_for_timeout(500)
+        assert tab.page.evaluate("performance.getEntriesByType('paint').length") > 0, "there was something to move"
+        assert tab.page.evaluate("shifts") == []
+
+
+@contextmanager
+def served_in_pieces(landing: str) -> Iterator[str]:
+    """The landing page's site on another port, its HTML sent line by line, as a busy server or a bad line would."""
+
+    class Slow(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            with urlopen(landing + self.path) as answer:
+                body, kind = answer.read(), answer.headers["Content-Type"]
+            self.send_response(200)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            for piece in body.splitlines(keepends=True) if kind.startswith("text/html") else [body]:
+                self.wfile.write(piece)
+                self.wfile.flush()
+                sleep(0.01 if kind.startswith("text/html") else 0)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Slow)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
