@@ -136,6 +136,11 @@ def compiled(persona: Persona) -> Bundle:
             personalise={tier: _word(persona, tier) for tier in SOURCES},
             remember=persona.consent.remember,
             measure=persona.consent.measure,
+            outside=tuple(
+                core.OutsideGrant(source, purpose, tuple(sorted(set(grant.needs))), dict(grant.quote))
+                for source, purposes in persona.consent.outside.items()
+                for purpose, grant in purposes.items()
+            ),
         ),
         experiment=core.Experiment(persona.experiment.control, persona.experiment.caps_only),
         measure=core.Measure(

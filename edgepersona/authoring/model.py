@@ -265,6 +265,20 @@ class PersonaliseTiers(_Part, frozen=True, kw_only=True):
     usage: Word = "ask"
 
 
+class OutsideGrant(_Part, frozen=True, kw_only=True):
+    """What a consent banner of the page grants, and in which words it asked."""
+
+    needs: Annotated[
+        list[Id],
+        Meta(
+            description="Its own terms, all to be granted: TCF purpose numbers, Google consent types, or categories.",
+            min_length=1,
+            max_length=20,
+        ),
+    ]
+    quote: Annotated[Text, Meta(description="The words the visitor agrees to there, by language.")]
+
+
 class Consent(_Part, frozen=True, kw_only=True):
     """Where the switches stand before the visitor touches them."""
 
@@ -279,6 +293,10 @@ class Consent(_Part, frozen=True, kw_only=True):
         Literal["ask", "off"],
         Meta(description="Let counts leave the device. Consent is not pre-ticked.", extra={"what": NOT_TICKED}),
     ] = "ask"
+    outside: Annotated[
+        dict[Literal["tcf", "google", "banner"], dict[Literal["personalise", "remember", "measure"], OutsideGrant]],
+        Meta(description="What a consent banner may switch on. Switching off needs no entry.", max_length=3),
+    ] = {}
 
 
 class Experiment(_Part, frozen=True, kw_only=True):

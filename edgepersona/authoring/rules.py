@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from edgepersona.core.bundle import OUTCOMES, TIERS
+from edgepersona.core.outside import TERMS
 from edgepersona.core.prepare import template
 
 from . import condition
@@ -18,7 +19,7 @@ from .errors import Mistakes, did_you_mean, listed, quoted
 from .model import Block, Persona, Question, Signal
 from .tree import Node, Scalar, Source
 
-DEVICE_EVENTS = ("friction", "opted_out", "page_view", "visit")
+DEVICE_EVENTS = ("asked_to_remember", "friction", "opted_out", "page_view", "visit")
 """Events the SDK itself notes, besides block outcomes."""
 _DEFAULT_LACKS = ("when", "stages", "from", "until", "campaign", "relevance")
 
@@ -56,6 +57,7 @@ class _Rules:
             self.block(name, block)
         self.silence()
         self.measuring()
+        self.outside()
 
     # --- references ---
 
@@ -285,6 +287,16 @@ class _Rules:
                 node = self.source.value("measure", "guardrails", n)
                 if isinstance(node, Scalar):
                     self.say(node, f"unknown event {quoted(name)}; known here: {listed(builtin)}{near}")
+
+    def outside(self) -> None:
+        for source, purposes in self.persona.consent.outside.items():
+            for purpose, grant in purposes.items():
+                at = ("consent", "outside", source, purpose)
+                self.spoken(grant.quote, *at, "quote")
+                self.fallback(grant.quote, *at, "quote")
+                for n, term in enumerate(grant.needs):
+                    if source in TERMS and term:
+                        self.refer(self.source.value(*at, "needs", n), "term", term, TERMS[source])
 
     def events(self) -> set[str]:
         """Events of the page's own that the file names."""

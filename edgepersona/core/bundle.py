@@ -165,11 +165,23 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class OutsideGrant:
+    """What a consent banner of the page may grant, and in which words it asked for it."""
+
+    source: str
+    purpose: str
+    needs: tuple[str, ...]
+    """The source's terms, all of which the visitor has to have granted."""
+    quote: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentDefaults:
     personalise: dict[str, str]
     """Source tier → on | ask | off."""
     remember: str
     measure: str
+    outside: tuple[OutsideGrant, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +240,7 @@ _PARTS: dict[type[Any], dict[str, type[Any] | tuple[type[Any]]]] = {
         "measure": Measure,
     },
     Silence: {"fatigue": Fatigue, "caps": (Cap,), "service_first": (ServiceRule,)},
+    ConsentDefaults: {"outside": (OutsideGrant,)},
 }
 """Record → its fields that hold records: a class for one record, (class,) for a tuple of them."""
 

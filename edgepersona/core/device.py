@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import consent, counters, held, situation, view
+from .asking import ask_to_remember
 from .bundle import OUTCOMES, Signal
 from .decide import Decision, Silent, decide
 from .errors import PersonaError
@@ -25,6 +26,7 @@ from .signals import opt_ins
 from .state import State, sweep
 from .state import read as read_state
 from .stores import known_events, write_trail
+from .timeline import ASKED_EVENT
 from .times import DAY
 
 Answer = dict[str, Any]
@@ -39,7 +41,8 @@ def handle(prepared: Prepared, digest: str, raw: Any) -> Answer:
         call = CALLS.get(name) if isinstance(name, str) else None
         if call is None:
             raise CallError("unknown-call", f"a call is one of {', '.join(CALLS)}")
-        return call(_Device(state, digest), request.call)
+        answer = call(_Device(state, digest), request.call)
+        return {**answer, "memory_only": True} if state.memory_only else answer
     except CallError as error:
         return {"stores": {}, "error": {"code": error.code, "message": str(error)}}
     except PersonaError as error:
@@ -57,10 +60,11 @@ class _Device:
     def decide(self) -> Decision:
         return decide(self.prepared, self.state.moment())
 
-    def shown(self) -> Answer:
+    def shown(self, answered: bool = False) -> Answer:
         """Decide, count what the decision means, write the stores, and say what to show."""
         state, decision = self.state, self.decide()
         waiting = self._start(decision)
+        ask = answered and ask_to_remember(state, decision)
         marks = [counters.exposed(decision.situation.moment.arm), *state.marks]
         marks += [counters.silence(c.verdict.reason) for c in decision.slots.values() if isinstance(c, Silent)]
         ghosts = (decision.ghost or {}).values()
@@ -71,7 +75,7 @@ class _Device:
         return {
             "stores": stores,
             "value": None,
-            "view": view.view(decision, state.outbox.next, state.counted, waiting),
+            "view": view.view(decision, state.outbox.next, state.counted, waiting, ask="remember" if ask else None),
         }
 
     def _start(self, decision: Decision) -> frozenset[str]:
@@ -116,7 +120,7 @@ class _Device:
 
     def track(self, call: Mapping[str, Any]) -> Answer:
         event, bundle = call.get("event"), self.prepared.bundle
-        if not isinstance(event, str) or event not in known_events(bundle):
+        if not isinstance(event, str) or event not in known_events(bundle) - {ASKED_EVENT}:
             raise CallError("unknown-event", "track takes an event the file counts, a goal, or friction")
         state = self.state
         usage = any(signal.event == event for signal in bundle.signals)
@@ -194,7 +198,9 @@ class _Device:
             raise CallError("personalise-off", "answers are switched off, so none is kept")
         self._check_opt_in(signal, value)
         self.state.answer(signal, value)
-        return self.shown()
+        slot = call.get("slot")
+        inline = isinstance(slot, str) and slot in self.prepared.slots and self.prepared.slots[slot].kind == "inline"
+        return self.shown(answered=value is not None and inline)
 
     def _check_opt_in(self, signal: Signal, value: str | None) -> None:
         stands = signal.id in opt_ins(self.prepared.bundle, self.state.choice.optin)
@@ -211,7 +217,9 @@ class _Device:
         if not isinstance(changes, dict):
             raise CallError("bad-request", "consent takes a map of changes")
         before, said = state.standing, state.choice.measure
-        state.choice = consent.changed(state.choice, changes)
+        state.choice = consent.changed(
+            state.choice, changes, state.now // DAY, "page" if call.get("by") == "page" else "visitor"
+        )
         after = state.standing
         if before.personalise and not after.personalise:
             state.marks.append(counters.guardrail(state.arm, "opted_out"))

@@ -12,7 +12,6 @@ from typing import Any
 
 from . import counters, reports
 from .bundle import SOURCES, VISIT, Signal
-from .consent import STANDS
 from .explain import words
 from .outbox import counter_table
 from .situation import Situation
@@ -30,11 +29,11 @@ def held(state: State, s: Situation) -> dict[str, Any]:
     return {
         "consent": {
             "personalise": {
-                tier: _switch(bundle.consent.personalise[tier], state.choice.personalise.get(tier, "unset"))
+                tier: _switch(state, tier, bundle.consent.personalise[tier], tier in state.standing.personalise)
                 for tier in SOURCES
             },
-            "remember": _switch(bundle.consent.remember, state.choice.remember),
-            "measure": _switch(bundle.consent.measure, state.choice.measure),
+            "remember": _switch(state, "remember", bundle.consent.remember, state.standing.remember),
+            "measure": _switch(state, "measure", bundle.consent.measure, state.standing.measure),
             "quiet": state.choice.quiet,
             "optin": [
                 {
@@ -61,8 +60,8 @@ def forget_item(state: State, item: str) -> bool:
     if trail is None:
         return False
     before = trail.empty, len(trail.events), len(trail.answers), len(trail.account), len(trail.arrivals)
-    if kind == "answer":
-        trail.answers.pop(key, None)
+    if kind == "answer" and key in trail.answers:
+        state.answer(state.prepared.signals[key], None)
     elif kind == "account":
         trail.account.pop(key, None)
     elif kind == "event":
@@ -233,8 +232,10 @@ def _event_label(state: State, s: Situation, event: str, block: str, counted: Si
     return words(bundle, s.language, message) if message in bundle.words.get(s.language, {}) else event
 
 
-def _switch(default: str, said: str) -> dict[str, Any]:
-    return {"state": "on" if STANDS[default, said] else "off", "default": default, "said": said}
+def _switch(state: State, key: str, default: str, stands: bool) -> dict[str, Any]:
+    """A switch as it stands, the file's word for it, and who said what."""
+    said = {"said": state.choice.said(key), "by": state.choice.speaker(key)}
+    return {"state": "on" if stands else "off", "default": default, **said}
 
 
 def _said(text: dict[str, str], language: str) -> str | None:

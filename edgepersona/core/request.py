@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+from . import outside
 from .errors import LocalError, RemoteError
 from .moment import Page
+from .outside import Outside
 from .prepare import Prepared
 from .stores import LATEST, NAMES
 
@@ -36,6 +38,8 @@ class Request:
     language: str
     url: str
     gpc: bool
+    outside: Outside
+    """What consent banners of the page say."""
     page: Page
     startable: frozenset[str] | None
     """Slots in which something may start to interrupt just now; None: all."""
@@ -72,6 +76,7 @@ def checked(raw: Any) -> Request:
         language=env["language"],
         url=env["url"],
         gpc=env.get("gpc") is True,
+        outside=outside.read(env.get("outside")),
         page=Page(
             typing=page.get("typing") is True,
             media=page.get("media") is True,

@@ -18,6 +18,7 @@ from .conditions import holds, may_hold
 from .fatigue import RESTED, Tiredness
 from .moment import Moment
 from .prepare import Prepared
+from .timeline import ASKED_EVENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,11 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
         interrupts_in_view=sum(1 for h in interrupts if h.this_view),
         last_interrupt=interrupts[-1].at if interrupts else None,
         loud_in_visit=sum(1 for h in interrupts if h.this_visit and h.kind != "service"),
-        questions_in_visit=sum(1 for h in shown if h.this_visit and h.kind == "question"),
+        questions_in_visit=sum(
+            1
+            for h in held
+            if h.this_visit and (h.event == ASKED_EVENT or (h.event == "shown" and h.kind == "question"))
+        ),
     )
 
 

@@ -12,7 +12,7 @@ Rules
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import campaigns, consent, outbox, stores
 from .bundle import VISIT, Signal
@@ -24,7 +24,9 @@ from .prepare import Prepared
 from .request import Request
 from .signals import opt_ins
 from .stores import NAMES, Reader, Trail
-from .timeline import IDLE, PAGE_VIEW_EVENT, VISIT_EVENT
+from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT
+
+STORE_OF = {"remember": "memory", "measure": "outbox"}
 
 
 @dataclass(slots=True)
@@ -49,7 +51,17 @@ class State:
 
     @property
     def standing(self) -> Standing:
-        return consent.standing(self.prepared.bundle, self.choice, self.request.gpc)
+        return consent.standing(self.prepared.bundle, self.choice, self.request.gpc, self.request.outside)
+
+    @property
+    def suspended(self) -> frozenset[str]:
+        """Purposes whose stores are neither read, written nor deleted for now."""
+        return consent.suspended(self.prepared.bundle, self.choice, self.request.outside)
+
+    @property
+    def memory_only(self) -> bool:
+        """Whether the visit, too, may not be stored yet."""
+        return consent.memory_only(self.prepared.bundle, self.choice, self.request.outside)
 
     # --- reading ---
 
@@ -107,11 +119,15 @@ class State:
             self._put(event)
 
     def answer(self, signal: Signal, value: str | None) -> None:
-        """Set or take back an answer, wherever it lives."""
-        for trail in (self.visit, self.memory, self.private):
-            trail.answers.pop(signal.id, None)
+        """Set or take back an answer, wherever it lives; having asked to remember it goes, or moves, with it."""
+        before = [trail.answers.pop(signal.id, None) for trail in (self.visit, self.memory, self.private)]
+        given = {answer.at for answer in before if answer is not None}
+        asked = [event for event in self.visit.events if event.event == ASKED_EVENT and event.at in given]
+        self.visit.events = [event for event in self.visit.events if event not in asked]
         if value is None:
             return
+        if asked:
+            self._put(Event(self.now, ASKED_EVENT))
         if signal.special:
             self.private.answers[signal.id] = Answer(value, self.now)
             return
@@ -151,8 +167,12 @@ class State:
 
     def forget_everything(self) -> None:
         """Every store. Of the switches only what was switched off stays: deleting must not switch anything on."""
-        off = {tier: word for tier, word in self.choice.personalise.items() if word == "off"}
-        self.choice, self.outbox = Choice(personalise=off, quiet=self.choice.quiet), Outbox()
+        said = self.choice
+        off = {tier: word for tier, word in said.personalise.items() if word == "off"}
+        kept = Choice(personalise=off, quiet=said.quiet, by={k: who for k, who in said.by.items() if k in off})
+        if said.refused is not None:
+            kept = replace(kept, remember=said.remember, refused=said.refused)
+        self.choice, self.outbox = kept, Outbox()
         self.visit, self.memory, self.private = Trail(), Trail(), Trail()
         self.marks = []
 
@@ -178,7 +198,10 @@ class State:
             "outbox": outbox.write(self.outbox),
             "page": stores.write_trail(self.private),
         }
-        return {name: texts[name] for name in NAMES if texts[name] != self.request.stores[name]}
+        untouched = {STORE_OF[purpose] for purpose in self.suspended}
+        return {
+            name: texts[name] for name in NAMES if name not in untouched and texts[name] != self.request.stores[name]
+        }
 
     # --- where things live ---
 
@@ -190,7 +213,7 @@ class State:
     def _only_a_frame(self, trail: Trail) -> bool:
         """Whether nothing is left but when the visit and its pages began: then nothing needs that either."""
         return not (trail.answers or trail.account) and all(
-            event.block is None and event.event in (PAGE_VIEW_EVENT, VISIT_EVENT) for event in trail.events
+            event.block is None and event.event in (PAGE_VIEW_EVENT, VISIT_EVENT, ASKED_EVENT) for event in trail.events
         )
 
     def _put(self, event: Event) -> None:
@@ -202,7 +225,7 @@ class State:
 
     def _lasting(self, event: Event) -> bool:
         """Whether an event may outlive the visit: page views are this tab's, usage events have their `keep`."""
-        if event.event == PAGE_VIEW_EVENT:
+        if event.event in (PAGE_VIEW_EVENT, ASKED_EVENT):
             return False
         keeps = [s.keep for s in self.prepared.bundle.signals if s.event == event.event]
         return event.block is not None or (not keeps and event.event != VISIT_EVENT) or any(k != VISIT for k in keeps)
@@ -217,6 +240,7 @@ def read(prepared: Prepared, request: Request) -> State:
     """A State from a request's stores. Never raises for what is stored."""
     reader = Reader(prepared.bundle)
     texts = request.stores
+    said = reader.choice(texts["choice"])
     visit = reader.trail(texts["visit"])
     if request.now - visit.last >= IDLE:
         visit = Trail()
@@ -224,7 +248,7 @@ def read(prepared: Prepared, request: Request) -> State:
         prepared=prepared,
         request=request,
         counted=request.counted,
-        choice=reader.choice(texts["choice"]),
+        choice=consent.heard(prepared.bundle, said, request.gpc, request.outside),
         visit=visit,
         memory=reader.trail(texts["memory"]),
         private=reader.trail(texts["page"]),
@@ -232,6 +256,8 @@ def read(prepared: Prepared, request: Request) -> State:
         lost=0,
     )
     state.lost = reader.lost
+    if state.choice.remember != said.remember:  # a banner has granted it, or taken it back
+        state.remember()
     sweep(state)
     return state
 

@@ -19,10 +19,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .bundle import OUTCOMES, SOURCES, Bundle, Signal
-from .consent import Choice
+from .consent import LASTING, Choice
 from .fatigue import FRICTION
 from .moment import Answer, Arrival, Event
-from .timeline import PAGE_VIEW_EVENT, VISIT_EVENT
+from .timeline import ASKED_EVENT, PAGE_VIEW_EVENT, VISIT_EVENT
+from .times import DAY
 
 VERSION = 1
 MOST_TEXT = 262_144
@@ -67,9 +68,10 @@ class Reader:
         optin = raw.get("optin", [])
         sensitive = {signal.id for signal in self.bundle.signals if signal.tier == "sensitive"}
         words: dict[str, str] = {}
-        for purpose in ("remember", "measure"):
+        for purpose in LASTING:
             word = raw.get(purpose, "unset")
             words[purpose] = word if word in ("on", "off") else "unset"
+        refused = raw.get("refused")
         return Choice(
             personalise={
                 tier: word
@@ -78,6 +80,12 @@ class Reader:
             },
             remember=words["remember"],
             measure=words["measure"],
+            by={
+                key: "source" if who == "source" and words.get(key) == "on" else "page"
+                for key, who in self._pairs(raw.get("by", {}))
+                if key in (*SOURCES, *LASTING) and who in ("page", "source")
+            },
+            refused=refused if type(refused) is int and 0 <= refused < LATEST // DAY else None,
             quiet=raw.get("quiet") is True,
             optin=frozenset(s for s in optin if isinstance(s, str) and s in sensitive)
             if isinstance(optin, list)
@@ -139,7 +147,7 @@ class Reader:
 
 def known_events(bundle: Bundle) -> frozenset[str]:
     """Every event without a block that the bundle knows."""
-    names = {PAGE_VIEW_EVENT, VISIT_EVENT, FRICTION, *bundle.goals}
+    names = {PAGE_VIEW_EVENT, VISIT_EVENT, ASKED_EVENT, FRICTION, *bundle.goals}
     names |= {signal.event for signal in bundle.signals if signal.event is not None}
     return frozenset(names | own_guardrails(bundle))
 
@@ -156,9 +164,13 @@ def write_choice(choice: Choice) -> str | None:
     raw: dict[str, Any] = {"v": VERSION}
     if choice.personalise:
         raw["personalise"] = {tier: choice.personalise[tier] for tier in SOURCES if tier in choice.personalise}
-    for purpose in ("remember", "measure"):
+    for purpose in LASTING:
         if getattr(choice, purpose) != "unset":
             raw[purpose] = getattr(choice, purpose)
+    if choice.by:
+        raw["by"] = {key: choice.by[key] for key in (*SOURCES, *LASTING) if key in choice.by}
+    if choice.refused is not None:
+        raw["refused"] = choice.refused
     if choice.quiet:
         raw["quiet"] = True
     if choice.optin:

@@ -17,6 +17,8 @@ from .times import MINUTE
 IDLE = 30 * MINUTE
 VISIT_EVENT = "visit"
 PAGE_VIEW_EVENT = "page_view"
+ASKED_EVENT = "asked_to_remember"
+"""The SDK's own question was put: it counts among the visit's questions."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,12 @@ from .relevance import Term
 from .times import HOUR
 
 
-def view(decision: Decision, due: int | None, counted: bool, waiting: frozenset[str] = frozenset()) -> dict[str, Any]:
+def view(
+    decision: Decision, due: int | None, counted: bool, waiting: frozenset[str] = frozenset(), ask: str | None = None
+) -> dict[str, Any]:
     """The View of one page. `due`: when the outbox next wants to send, ms. `counted`: whether this page view is.
 
-    `waiting`: slots whose interrupt may not start just now.
+    `waiting`: slots whose interrupt may not start just now. `ask`: the purpose the visitor is to be asked about.
     """
     s = decision.situation
     return {
@@ -29,6 +31,7 @@ def view(decision: Decision, due: int | None, counted: bool, waiting: frozenset[
         "due": due,
         "counted": counted,
         "again": _again(decision),
+        "ask": ask,
     }
 
 

@@ -126,7 +126,8 @@ silence:
   interrupts: {per_page: 1, gap: 30s, questions_per_visit: 2, wait_while: [typing, media, checkout]}
   service_first:
     - {when: {ticket: [open]}, pauses: [promotion, question]}
-consent: {personalise: {answer: on, campaign: on, account: on, usage: ask}, remember: ask, measure: ask}
+consent: {personalise: {answer: on, campaign: on, account: on, usage: ask}, remember: ask, measure: ask,
+  outside: {banner: {measure: {needs: [analytics], quote: {en: Count visits}}}}}
 experiment: {control: 0.1, caps_only: 0.05}
 measure: {mode: central, conversions: [order], guardrails: [dismissed, opted_out, returned]}
 learning: {explore: off}

@@ -128,7 +128,7 @@ WRONG = [
     ("value: 1-5", "value: 1-6", "1-6", "unknown value of “garden”: “1-6”; known here: balcony, 1-5, 51+; did you mean “1-5”?"),
     ("ticket: open", "ticket: opened", "opened", "unknown value of “ticket”: “opened”"),
     ("optin: [hayfever]", "optin: [garden]", "garden]", "unknown sensitive signal “garden”; known here: hayfever"),
-    ("event: guide_read", "event: guide_red", "guide_red", "unknown event “guide_red”; known here: friction, guide_read, "),
+    ("event: guide_read", "event: guide_red", "guide_red", "unknown event “guide_red”; known here: asked_to_remember, friction, guide_read, "),
     ("block: offer}", "block: ofer}", "ofer}", "unknown block “ofer”; known here: "),
     ("event: shown, block: offer", "event: shown", "{at: 2026-11-20", "expected the key “block”: shown happens to a block"),
     ("event: guide_read", "event: guide_read, block: offer", "block: offer}\n  - {at: 2026", "only an outcome names a block"),

@@ -32,6 +32,7 @@ class Tab:
         self.stores: dict[str, str | None] = dict.fromkeys(NAMES)
         self.shared = shared if shared is not None else {}
         self.calls = 0
+        self.outside: dict[str, Any] | None = None
         self.page: dict[str, Any] = {"value_seen": False}  # so that no question interrupts yet
 
     def __call__(self, do: Any, **call: Any) -> dict[str, Any]:
@@ -43,7 +44,7 @@ class Tab:
         request = {
             "now": self.now,
             "entropy": f"{self.calls:064x}",
-            "env": {"language": "de", "url": self.url, "gpc": False},
+            "env": {"language": "de", "url": self.url, "gpc": False, "outside": self.outside},
             "page": self.page,
             "stores": dict(self.stores),
             "call": {"do": do, **call},
@@ -565,3 +566,81 @@ def _prepared() -> Prepared:
         with tempfile.TemporaryDirectory() as folder:
             _CACHE.append(prepare(bakery(Path(folder))))
     return _CACHE[0]
+
+
+def test_remembering_is_asked_once_after_an_answer(tab: Tab) -> None:
+    assert tab("page")["view"]["ask"] is None
+    tab.page |= {"hold": True}
+    asked = tab("answer", question="volume", value="large", slot="hero")
+    assert asked["view"]["ask"] == "remember"
+    assert tab("look")["view"]["ask"] is None
+    assert tab("answer", question="volume", value="small", slot="hero")["view"]["ask"] is None, "once a visit"
+    tab("consent", changes={"remember": "off"})
+    for days, ask in ((1, None), (179, None), (180, "remember")):
+        tab.now = NOW + days * DAY
+        assert tab("answer", question="volume", value="large", slot="hero")["view"]["ask"] == ask
+
+
+def test_asking_to_remember_counts_as_a_question(tmp_path: Path) -> None:
+    prepared = prepare(bakery(tmp_path, ("questions_per_visit: 2", "questions_per_visit: 1")))
+    tab = Tab(prepared)
+    tab.page |= {"hold": True}
+    tab("outcome", slot="notice", block="ask-volume", outcome="shown")
+    assert tab("answer", question="volume", value="large", slot="hero")["view"]["ask"] == "remember"
+    tab = Tab(prepared)
+    tab.page |= {"value_seen": True}
+    assert tab("page")["view"]["slots"]["notice"]["block"] == "ask-volume"
+    assert tab("answer", question="volume", value="large", slot="hero")["view"]["ask"] is None, "the budget is spent"
+
+
+@pytest.mark.parametrize(
+    "because",
+    ["quiet", "decided", "an interrupt", "by the page's own call", "a banner denied it", "taken back"],
+)
+def test_remembering_is_not_asked(tab: Tab, because: str) -> None:
+    tab.page |= {"hold": True}
+    if because == "quiet":
+        tab("quiet", yes=True)
+    if because == "decided":
+        tab("consent", changes={"remember": "on"})
+    if because == "a banner denied it":
+        tab.outside = {"tcf": {"answered": True, "granted": ["6"]}}
+    where = {"an interrupt": {"slot": "notice"}, "by the page's own call": {}}.get(because, {"slot": "hero"})
+    value = None if because == "taken back" else "large"
+    assert tab("answer", question="volume", value=value, **where)["view"]["ask"] is None
+
+
+def utility(tab: Tab) -> float:
+    """Of the hero: 2 for the advert, and 1 for the answer."""
+    worth: float = tab("decide")["value"]["slots"]["hero"]["utility"]
+    return worth
+
+
+def test_until_a_banner_has_spoken_nothing_is_stored(tab: Tab) -> None:
+    tab.outside = {"google": {"answered": False}}
+    answer = tab("answer", question="volume", value="large")
+    assert answer["memory_only"] is True
+    assert utility(tab) == 3, "personalised all the same"
+    tab.outside = {"google": {"answered": True, "granted": [], "denied": ["analytics_storage"]}}
+    assert "memory_only" not in tab("look")
+
+
+def test_what_a_banner_granted_is_neither_read_nor_deleted_while_it_is_silent(tmp_path: Path) -> None:
+    quote = 'outside: {banner: {remember: {needs: [functional], quote: {en: "Remember"}}}}'
+    tab = Tab(prepare(bakery(tmp_path, ("measure: ask}", f"measure: ask, {quote}}}"))))
+    tab("answer", question="volume", value="large")
+    tab.outside = {"banner": {"answered": True, "granted": ["functional"]}}
+    tab("look")
+    assert json.loads(tab.shared["choice"] or "") == {"v": 1, "remember": "on", "by": {"remember": "source"}}
+    memory = tab.shared["memory"]
+    assert memory is not None
+    later = Tab(tab.prepared, shared=tab.shared)
+    later.outside = {"banner": {"answered": False}}
+    later("page")
+    assert utility(later) == 2
+    assert tab.shared["memory"] == memory
+    later.outside = {"banner": {"answered": True, "granted": ["functional"]}}
+    assert utility(later) == 3
+    later.outside = {"banner": {"answered": True, "granted": []}}
+    later("look")
+    assert (tab.shared["memory"], tab.shared["choice"]) == (None, None)

@@ -4,10 +4,37 @@
 // 1. An act is passed on to Python; what it changes comes back as a View. Only dismissing acts at once.
 // 2. What was done is said in a word or two, to screen readers too, and never promises an effect.
 
-import { say, wait } from "./elements/slot.js";
+import { ask, say, wait } from "./elements/slot.js";
 
-/** `conduct`: run(call, own), outcome(host, block, what, own), consent(changes), openPanel(opener), word(id), dismiss(host). */
-export function actsOf(host, { block, kind }, { run, outcome, consent, openPanel, word, dismiss }) {
+/** Asks whether to remember what was answered: two equal buttons, in the place of the answered question. */
+function askToRemember(host, { consent, word, language }) {
+  const question = {
+    id: "remember",
+    ask: word("remember-ask"),
+    why: word("remember-why"),
+    options: ["on", "off"].map((value) => ({ value, label: word(value === "on" ? "remember-yes" : "remember-no") })),
+  };
+  ask(host, { kind: "ask", question, word, language: language() }, {
+    async answer(_, value) {
+      wait(host, true);
+      try {
+        await consent({ remember: value });
+        ask(host, null);
+        say(host, word(value === "on" ? "remember-kept" : "remember-gone"));
+      } catch {
+        wait(host, false);
+        say(host, word("slot-trouble"));
+      }
+    },
+  });
+}
+
+/**
+ * `conduct`: run(call, own), outcome(host, block, what, own), consent(changes), openPanel(opener), word(id),
+ * asked(), language(), dismiss(host).
+ */
+export function actsOf(host, { block, kind }, conduct) {
+  const { run, outcome, consent, openPanel, word, dismiss } = conduct;
   return {
     clicked() {
       outcome(host, block, "clicked", false);
@@ -17,8 +44,9 @@ export function actsOf(host, { block, kind }, { run, outcome, consent, openPanel
     async answer(question, value) {
       wait(host, true);
       try {
-        await run({ do: "answer", question, value }, true);
+        await run({ do: "answer", question, value, slot: host.getAttribute("name") }, true);
         say(host, word("slot-thanks"));
+        if (conduct.asked() === "remember") askToRemember(host, conduct);
       } catch {
         wait(host, false);
         say(host, word("slot-trouble"));

@@ -28,7 +28,11 @@ export const agreed = (text, purpose) => {
 export function withdrawn(text, changes) {
   const raw = read(text);
   if (changes.personalise === "off") raw.personalise = Object.fromEntries(TIERS.map((tier) => [tier, "off"]));
-  for (const purpose of ["remember", "measure"]) if (changes[purpose] === "off") raw[purpose] = "off";
+  for (const purpose of ["remember", "measure"]) {
+    if (changes[purpose] !== "off") continue;
+    raw[purpose] = "off";
+    if (raw.by) delete raw.by[purpose]; // whoever switched it on: the visitor switched it off
+  }
   return JSON.stringify(raw);
 }
 

@@ -18,6 +18,7 @@ import { define } from "./elements/slot.js";
 import { failure, fixOf } from "./failures.js";
 import { impressions } from "./impressions.js";
 import { leave, take } from "./left.js";
+import { outside } from "./outside.js";
 import { pageFacts } from "./page-facts.js";
 import { sender } from "./sender.js";
 import { stage } from "./stage.js";
@@ -56,6 +57,7 @@ export function start(options) {
   const store = stores(() => emit("error", { code: "storage-unavailable", fix: fixOf("storage-unavailable") }));
   const python = core(base, (code) => lose(code));
   const facts = pageFacts(() => look());
+  const sources = outside(() => look(true));
   const ask = device({
     core: python,
     stores: store,
@@ -67,7 +69,7 @@ export function start(options) {
       counted, // an arm that was drawn since this page view began does not change it
       hold: panels > 0 || of("hidden"), // nothing starts to interrupt behind the panel, or unseen
     }),
-    env: () => ({ language, url: location.href, gpc: navigator.globalPrivacyControl === true }),
+    env: () => ({ language, url: location.href, gpc: navigator.globalPrivacyControl === true, outside: sources.read() }),
   });
   const post = sender(config.collector, async (call) => {
     if (failed) throw failed;
@@ -105,6 +107,8 @@ export function start(options) {
     consent,
     openPanel,
     word: (id) => word(id),
+    asked: () => view?.ask,
+    language: () => spoken(),
     dismiss: (host) => scene.dismiss(host),
   };
 
@@ -199,12 +203,16 @@ export function start(options) {
 
   /** Asks again when something about the page has turned; one at a time, and never in a hidden tab. */
   let looking = false;
+  let owned = false; // the look that is due follows from the visitor's own act
   function look(own = false) {
     if (!view || failed || !python.live) return;
+    owned ||= own === true;
     stale = of("hidden") || looking;
     if (stale) return;
     looking = true;
-    run({ do: "look" }, own === true)
+    const acted = owned;
+    owned = false;
+    run({ do: "look" }, acted)
       .catch(() => {})
       .finally(() => {
         looking = false;
@@ -241,9 +249,9 @@ export function start(options) {
 
   const { withdraw, wipe } = withoutPython({ store, tell: (message) => tell(message), off: () => options.state("off") });
 
-  async function consent(changes) {
+  async function consent(changes, by) {
     try {
-      await run({ do: "consent", changes }, true);
+      await run({ do: "consent", changes, by }, true);
     } catch (error) {
       if (!failed || !choice.withdraws(changes)) throw error;
       await withdraw(changes);
@@ -316,7 +324,7 @@ export function start(options) {
   schedule(options.start ?? config.start, held, () => begin().catch(() => {}));
 
   return {
-    api: api({ act: run, read: run, page, consent, exposed }),
+    api: api({ act: run, read: run, page, consent: (changes) => consent(changes, "page"), exposed }),
     openPanel,
   };
 }

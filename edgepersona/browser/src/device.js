@@ -29,7 +29,7 @@ function slotOf(raw) {
 const instant = (value) => (Number.isFinite(value) ? value : null);
 
 /**
- * The parts of an answer: {stores, value, error, view, due}. `view` is null for calls that only read, its
+ * The parts of an answer: {stores, value, error, view, due, memoryOnly}. `view` is null for calls that only read, its
  * `slots` is a Map; `due` is undefined where the answer does not speak of the outbox. Throws `bad-answer`.
  */
 export function answerOf(reply) {
@@ -59,8 +59,10 @@ export function answerOf(reply) {
           slots: new Map(Object.entries(view.slots).map(([name, slot]) => [name, slotOf(slot)])),
           again: instant(view.again),
           counted: view.counted === true,
+          ask: view.ask === "remember" ? view.ask : null,
         }
       : null,
+    memoryOnly: raw.memory_only === true,
     due: view ? instant(view.due) : Object.hasOwn(raw, "due") ? instant(raw.due) : undefined,
   };
 }
@@ -96,7 +98,7 @@ export function device({ core, stores, page, env, patience }) {
       const before = { ...(await stores.read()), ...dropped };
       const request = { now: Date.now(), entropy: random(32), env: env(), page: page(), stores: before, call };
       const answer = answerOf(await core.ask(JSON.stringify(request), patience));
-      await stores.write({ ...dropped, ...answer.stores }, before);
+      await stores.write({ ...dropped, ...answer.stores }, before, answer.memoryOnly);
       return answer;
     });
   };

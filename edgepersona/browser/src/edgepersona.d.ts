@@ -179,6 +179,7 @@ declare global {
       /** What the persona file says where the visitor said nothing. */
       readonly default: "on" | "ask" | "off";
       readonly said: Switch | "unset";
+      readonly by: "visitor" | "page" | "source" | "nobody";
     }
     interface Held {
       readonly consent: {

@@ -9,7 +9,7 @@
 // 4. One block of a page view, the first in reading order, carries the note that the page was adapted.
 
 import { all, emit, mark, random } from "./dom.js";
-import { release, say, show } from "./elements/slot.js";
+import { ask, release, say, show } from "./elements/slot.js";
 
 const MILD = ["INTERRUPT_BUDGET", "OUTRANKED", "FREQUENCY_CAP", "BELOW_SILENCE", "NO_CANDIDATE"];
 const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"];
@@ -128,7 +128,10 @@ export function stage({ exposed, actsOf, watch }) {
       gone.clear();
       tokens.clear();
       noted = null;
-      for (const host of hosts()) say(host, "");
+      for (const host of hosts()) {
+        say(host, "");
+        ask(host, null);
+      }
     },
   };
 }

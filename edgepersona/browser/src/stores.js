@@ -5,7 +5,8 @@
 // 2. The database is opened only where the visitor agreed to remembering or counting, or Python asks to
 //    write; when both texts are gone the database itself is deleted.
 // 3. Storage may be blocked, full or slow to go: then the text lives in this page's memory, and that is told once.
-// 4. What is read is hostile: a text over the bound is not passed on.
+// 4. Until consent is known (`memoryOnly`) the visit, too, lives in this page's memory; then it is written.
+// 5. What is read is hostile: a text over the bound is not passed on.
 
 import { del, get, set } from "idb-keyval";
 import { agreed } from "./choice.js";
@@ -30,6 +31,7 @@ export function stores(trouble) {
   let opened = null;
   let checked = false;
   let told = false;
+  let waiting = false; // the visit may not be stored yet
 
   const tell = () => {
     if (!told) trouble();
@@ -115,13 +117,24 @@ export function stores(trouble) {
     },
 
     /** Writes what changed: a map from name to text, null to delete. `before` is what `read` gave. */
-    async write(changed, before) {
+    async write(changed, before, memoryOnly = false) {
       for (const name of NAMES) {
-        if (Object.hasOwn(changed, name)) await writeOne(name, changed[name]);
+        if (!Object.hasOwn(changed, name)) continue;
+        const text = changed[name];
+        if (memoryOnly && name === "visit" && text !== null) {
+          here.set(name, text);
+          waiting = true;
+        } else await writeOne(name, text);
+      }
+      if (waiting && !memoryOnly) {
+        waiting = false;
+        if (here.has("visit")) await writeOne("visit", here.get("visit"));
       }
       const after = { ...before, ...changed };
       const left = after.memory ?? after.outbox;
-      if (left === null && (before.memory ?? before.outbox) !== null) await drop().catch(tell);
+      const agreedTo = agreed(after.choice, "remember") || agreed(after.choice, "measure");
+      const emptied = (before.memory ?? before.outbox) !== null || (opened !== null && !agreedTo);
+      if (left === null && emptied) await drop().catch(tell);
     },
 
     /** Ends this tab's visit. */

@@ -56,6 +56,7 @@ counted-ghost = Wäre außerhalb der Vergleichsgruppe gezeigt worden: { $block }
 purpose-silence = Damit wir wissen, wann wir aufhören müssen
 held-visit = Wann dieser Besuch begann
 held-page_view = In diesem Besuch geöffnete Seiten
+held-asked_to_remember = Gefragt, ob Ihre Antworten gemerkt werden sollen
 held-friction = Anzeichen von Ärger auf der Seite
 outcome-shown = Gesehen
 outcome-ignored = Ohne Reaktion gelassen

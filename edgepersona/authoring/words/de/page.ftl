@@ -84,3 +84,11 @@ panel-retry = Noch einmal starten
 panel-withdraw-personalise = Anpassung ausschalten
 panel-withdraw-remember = Nicht mehr merken
 panel-withdraw-measure = Nicht mehr zählen
+
+# Whether to remember: the one question the SDK puts itself
+remember-ask = Soll sich dieses Gerät Ihre Antworten bis zum nächsten Besuch merken?
+remember-why = Sie bleiben auf diesem Gerät, und Sie können sie jederzeit löschen.
+remember-yes = Merken
+remember-no = Nicht merken
+remember-kept = Ihre Antworten sind auf diesem Gerät gemerkt.
+remember-gone = Ihre Antworten werden nicht gemerkt. Sie verschwinden, wenn Sie diesen Tab schließen.

@@ -56,6 +56,7 @@ counted-ghost = Would have been shown outside the comparison group: { $block }.
 purpose-silence = So that we know when to stop
 held-visit = When this visit began
 held-page_view = Pages opened in this visit
+held-asked_to_remember = Asked whether to remember your answers
 held-friction = Signs of annoyance on the page
 outcome-shown = Seen
 outcome-ignored = Left without a response

@@ -84,3 +84,11 @@ panel-retry = Try to start it
 panel-withdraw-personalise = Switch adapting off
 panel-withdraw-remember = Stop remembering
 panel-withdraw-measure = Stop counting
+
+# Whether to remember: the one question the SDK puts itself
+remember-ask = Should this device remember your answers for your next visit?
+remember-why = They stay on this device, and you can delete them at any time.
+remember-yes = Remember
+remember-no = Don’t remember
+remember-kept = Your answers are remembered on this device.
+remember-gone = Your answers are not remembered. They go when you close this tab.

@@ -56,6 +56,7 @@ counted-ghost = Se habría mostrado fuera del grupo de comparación: { $block }.
 purpose-silence = Para saber cuándo parar
 held-visit = Cuándo empezó esta visita
 held-page_view = Páginas abiertas en esta visita
+held-asked_to_remember = Le preguntamos si recordar sus respuestas
 held-friction = Señales de molestia en la página
 outcome-shown = Visto
 outcome-ignored = Sin respuesta

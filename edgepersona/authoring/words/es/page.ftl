@@ -84,3 +84,11 @@ panel-retry = Intentar iniciarla
 panel-withdraw-personalise = Desactivar la adaptación
 panel-withdraw-remember = Dejar de recordar
 panel-withdraw-measure = Dejar de contar
+
+# Whether to remember: the one question the SDK puts itself
+remember-ask = ¿Quiere que este dispositivo recuerde sus respuestas hasta su próxima visita?
+remember-why = Se quedan en este dispositivo y puede borrarlas cuando quiera.
+remember-yes = Recordar
+remember-no = No recordar
+remember-kept = Este dispositivo recuerda sus respuestas.
+remember-gone = Sus respuestas no se recuerdan. Desaparecen al cerrar esta pestaña.

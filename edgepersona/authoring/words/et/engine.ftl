@@ -56,6 +56,7 @@ counted-ghost = Väljaspool võrdlusrühma oleks näidatud: { $block }.
 purpose-silence = Et teaksime, millal lõpetada
 held-visit = Millal see külastus algas
 held-page_view = Selle külastuse ajal avatud lehed
+held-asked_to_remember = Küsiti, kas teie vastused meelde jätta
 held-friction = Tüdimuse märgid lehel
 outcome-shown = Nähtud
 outcome-ignored = Jäetud vastuseta

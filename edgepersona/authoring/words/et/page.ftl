@@ -84,3 +84,11 @@ panel-retry = Proovi käivitada
 panel-withdraw-personalise = Lülita kohandamine välja
 panel-withdraw-remember = Lõpeta meelespidamine
 panel-withdraw-measure = Lõpeta loendamine
+
+# Whether to remember: the one question the SDK puts itself
+remember-ask = Kas see seade peaks teie vastused järgmise külastuseni meelde jätma?
+remember-why = Need jäävad sellesse seadmesse ja saate need igal ajal kustutada.
+remember-yes = Jäta meelde
+remember-no = Ära jäta meelde
+remember-kept = Teie vastused on selles seadmes meeles.
+remember-gone = Teie vastuseid ei jäeta meelde. Need kaovad, kui selle vahekaardi sulgete.

@@ -56,6 +56,7 @@ counted-ghost = Aurait été affiché hors du groupe de comparaison : { $block }
 purpose-silence = Pour savoir quand nous arrêter
 held-visit = Le début de cette visite
 held-page_view = Pages ouvertes pendant cette visite
+held-asked_to_remember = Demande de garder vos réponses
 held-friction = Signes d’agacement sur la page
 outcome-shown = Vu
 outcome-ignored = Laissé sans réponse

@@ -84,3 +84,11 @@ panel-retry = Essayer de la démarrer
 panel-withdraw-personalise = Désactiver l’adaptation
 panel-withdraw-remember = Ne plus se souvenir
 panel-withdraw-measure = Ne plus compter
+
+# Whether to remember: the one question the SDK puts itself
+remember-ask = Cet appareil doit-il garder vos réponses jusqu’à votre prochaine visite ?
+remember-why = Elles restent sur cet appareil et vous pouvez les supprimer à tout moment.
+remember-yes = Les garder
+remember-no = Ne pas les garder
+remember-kept = Vos réponses sont gardées sur cet appareil.
+remember-gone = Vos réponses ne sont pas gardées. Elles disparaissent quand vous fermez cet onglet.

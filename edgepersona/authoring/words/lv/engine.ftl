@@ -56,6 +56,7 @@ counted-ghost = Ārpus salīdzinājuma grupas tiktu rādīts: { $block }.
 purpose-silence = Lai mēs zinātu, kad apstāties
 held-visit = Kad sākās šis apmeklējums
 held-page_view = Šajā apmeklējumā atvērtās lapas
+held-asked_to_remember = Jautāts, vai atcerēties jūsu atbildes
 held-friction = Aizkaitinājuma pazīmes lapā
 outcome-shown = Redzēts
 outcome-ignored = Atstāts bez atbildes

@@ -84,3 +84,11 @@ panel-retry = Mēģināt palaist
 panel-withdraw-personalise = Izslēgt pielāgošanu
 panel-withdraw-remember = Pārtraukt atcerēties
 panel-withdraw-measure = Pārtraukt skaitīt
+
+# Whether to remember: the one question the SDK puts itself
+remember-ask = Vai šai ierīcei atcerēties jūsu atbildes līdz nākamajam apmeklējumam?
+remember-why = Tās paliek šajā ierīcē, un jūs tās varat dzēst jebkurā laikā.
+remember-yes = Atcerēties
+remember-no = Neatcerēties
+remember-kept = Šī ierīce atceras jūsu atbildes.
+remember-gone = Jūsu atbildes netiek saglabātas. Tās pazūd, kad aizverat šo cilni.

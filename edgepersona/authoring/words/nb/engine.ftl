@@ -56,6 +56,7 @@ counted-ghost = Ville ha blitt vist utenfor sammenligningsgruppen: { $block }.
 purpose-silence = Slik at vi vet når vi skal stoppe
 held-visit = Når dette besøket begynte
 held-page_view = Sider åpnet i dette besøket
+held-asked_to_remember = Spurte om svarene dine skal huskes
 held-friction = Tegn på irritasjon på siden
 outcome-shown = Sett
 outcome-ignored = Latt stå uten svar

@@ -84,3 +84,11 @@ panel-retry = Prøv å starte den
 panel-withdraw-personalise = Slå av tilpasning
 panel-withdraw-remember = Slutt å huske
 panel-withdraw-measure = Slutt å telle
+
+# Whether to remember: the one question the SDK puts itself
+remember-ask = Skal denne enheten huske svarene dine til neste besøk?
+remember-why = De blir på denne enheten, og du kan slette dem når du vil.
+remember-yes = Husk
+remember-no = Ikke husk
+remember-kept = Enheten husker svarene dine.
+remember-gone = Svarene dine huskes ikke. De forsvinner når du lukker denne fanen.

@@ -56,6 +56,7 @@ counted-ghost = Skulle ha visats utanför jämförelsegruppen: { $block }.
 purpose-silence = Så att vi vet när vi ska sluta
 held-visit = När det här besöket började
 held-page_view = Sidor som öppnats under besöket
+held-asked_to_remember = Frågan om dina svar ska sparas
 held-friction = Tecken på irritation på sidan
 outcome-shown = Sett
 outcome-ignored = Lämnat utan svar

@@ -84,3 +84,11 @@ panel-retry = Försök starta den
 panel-withdraw-personalise = Stäng av anpassningen
 panel-withdraw-remember = Sluta komma ihåg
 panel-withdraw-measure = Sluta räkna
+
+# Whether to remember: the one question the SDK puts itself
+remember-ask = Ska den här enheten komma ihåg dina svar till nästa besök?
+remember-why = De stannar på den här enheten och du kan radera dem när du vill.
+remember-yes = Kom ihåg
+remember-no = Kom inte ihåg
+remember-kept = Enheten kommer ihåg dina svar.
+remember-gone = Dina svar sparas inte. De försvinner när du stänger fliken.

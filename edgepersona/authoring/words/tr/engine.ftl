@@ -56,6 +56,7 @@ counted-ghost = Karşılaştırma grubu dışında gösterilecekti: { $block }.
 purpose-silence = Ne zaman duracağımızı bilmek için
 held-visit = Bu ziyaretin başlangıcı
 held-page_view = Bu ziyarette açılan sayfalar
+held-asked_to_remember = Yanıtlarınızın hatırlanıp hatırlanmayacağı soruldu
 held-friction = Sayfadaki rahatsızlık belirtileri
 outcome-shown = Görüldü
 outcome-ignored = Yanıtsız bırakıldı

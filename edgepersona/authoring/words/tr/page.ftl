@@ -84,3 +84,11 @@ panel-retry = Başlatmayı dene
 panel-withdraw-personalise = Uyarlamayı kapat
 panel-withdraw-remember = Hatırlamayı bırak
 panel-withdraw-measure = Saymayı bırak
+
+# Whether to remember: the one question the SDK puts itself
+remember-ask = Bu cihaz yanıtlarınızı bir sonraki ziyaretinize kadar hatırlasın mı?
+remember-why = Yanıtlarınız bu cihazda kalır; istediğiniz zaman silebilirsiniz.
+remember-yes = Hatırla
+remember-no = Hatırlama
+remember-kept = Yanıtlarınız bu cihazda hatırlanıyor.
+remember-gone = Yanıtlarınız hatırlanmıyor. Bu sekmeyi kapattığınızda silinirler.

@@ -56,6 +56,7 @@ counted-ghost = Поза групою порівняння було б пока�
 purpose-silence = Щоб ми знали, коли зупинитися
 held-visit = Коли почався цей візит
 held-page_view = Сторінки, відкриті під час візиту
+held-asked_to_remember = Запитали, чи пам’ятати ваші відповіді
 held-friction = Ознаки роздратування на сторінці
 outcome-shown = Переглянуто
 outcome-ignored = Залишено без відповіді

@@ -84,3 +84,11 @@ panel-retry = Спробувати запустити
 panel-withdraw-personalise = Вимкнути адаптацію
 panel-withdraw-remember = Більше не пам’ятати
 panel-withdraw-measure = Більше не рахувати
+
+# Whether to remember: the one question the SDK puts itself
+remember-ask = Чи має цей пристрій пам’ятати ваші відповіді до наступного візиту?
+remember-why = Вони залишаються на цьому пристрої, і ви можете будь-коли їх видалити.
+remember-yes = Пам’ятати
+remember-no = Не пам’ятати
+remember-kept = Цей пристрій пам’ятає ваші відповіді.
+remember-gone = Ваші відповіді не зберігаються. Вони зникають, щойно ви закриєте цю вкладку.

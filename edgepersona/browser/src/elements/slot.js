@@ -14,7 +14,7 @@ import { slotSheet } from "./style.js";
 
 const { class: _, ...MASKED } = MASK; // the live region's class says how it looks
 const STYLES = ["modal", "nudge", "banner"];
-const inside = new WeakMap(); // host → {root, usual, place, live, key, kind, block, back, dismiss}
+const inside = new WeakMap(); // host → {root, usual, place, after, live, key, kind, block, back, dismiss}
 const above = []; // hosts that interrupt, the topmost last
 let hooks;
 
@@ -24,10 +24,11 @@ class Slot extends HTMLElement {
     const usual = make("slot");
     const place = make("div", { hidden: true });
     const live = make("p", { class: "status", role: "status", tabindex: "-1" });
+    const after = make("div", { hidden: true });
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [slotSheet()];
-    root.append(usual, place, live);
-    inside.set(this, { root, usual, place, live, key: null, kind: null, block: null, back: null, dismiss: null });
+    root.append(usual, place, after, live);
+    inside.set(this, { root, usual, place, after, live, key: null, kind: null, block: null, back: null, dismiss: null });
   }
   connectedCallback() {
     hooks.connected(this);
@@ -121,6 +122,14 @@ export function say(host, text) {
   const visible = text && kind === "inline" && !block && !host.firstElementChild;
   live.className = visible ? "thanks" : "status";
   live.textContent = text;
+}
+
+/** Puts a question of the SDK's own below what stands in the slot; null takes it away. */
+export function ask(host, model, acts) {
+  const { after } = inside.get(host);
+  const named = model && { class: "block asks", part: "block", lang: model.language, dir: direction(model.language) };
+  after.replaceChildren(...(model ? [make("article", named, ...content(model, acts))] : []));
+  after.hidden = !model;
 }
 
 /** Lets a pinned slot find its own height again, as after a change of the window's width. */
