@@ -17,6 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -183,16 +184,19 @@ def check(
     from edgepersona.authoring.compile import load
 
     try:
-        findings = checks.run(load(persona))
+        with _progress() as progress:
+            result = checks.report(load(persona), progress)
     except PersonaFileError as error:
         if format is Format.json:
             _print_json({"format": 1, "errors": [_place(e) for e in error.errors], "findings": []})
         raise
+    findings = result.findings
     if format is Format.json:
         found = [{"check": f.check, "severity": f.severity, **_place(f)} for f in findings]
-        _print_json({"format": 1, "errors": [], "findings": found})
+        proofs, worst = [asdict(proof) for proof in result.proofs], asdict(result.interruptions)
+        _print_json({"format": 1, "errors": [], "findings": found, "service_first": proofs, "interruptions": worst})
     else:
-        print(*findings, sep="\n", end="\n" if findings else "")
+        print(*findings, *result.proofs, result.interruptions, sep="\n")
         print(f"{len(findings)} findings; edgepersona check --explain NAME says more" if findings else "fine")
     return FINDINGS if findings else FINE
 

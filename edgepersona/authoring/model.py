@@ -34,6 +34,11 @@ CheckName = Literal[
     "personal-price",
     "backward-weight",
     "idle-cap",
+    "contradictory-caps",
+    "always-outranked",
+    "many-interruptions",
+    "service-overridden",
+    "service-not-proved",
 ]
 
 

@@ -2,7 +2,8 @@
 
 Rules
 1. A check is one small generator in `CHECKS`, named for what it finds. Its docstring is its documentation.
-2. A check claims only what it can show. Where an answer would take too long it says nothing.
+2. A check claims only what it can show. Where an answer would take too long it says nothing; a proof says that it is
+   none.
 3. A file silences a check by name (`checks: {ignore: [no-goal]}`), where that is safe; silencing nothing is found too.
 """
 
@@ -17,9 +18,10 @@ from edgepersona.authoring.errors import did_you_mean, listed, printable, quoted
 from edgepersona.authoring.tree import Node
 from edgepersona.core.errors import LocalError
 
+from . import capping, interruptions, outranking, privacy, service_first
 from . import findings as finding
-from . import privacy
-from .reach import Reach
+from .service_first import Progress
+from .study import Study
 
 Found = Iterator[tuple[Node, str]]
 
@@ -43,9 +45,9 @@ class Finding:
 class Check:
     name: str
     severity: str
-    """error | warning; both are findings."""
+    """error | warning | unproved; all are findings."""
     silenceable: bool
-    run: Callable[[Checked, Reach], Found]
+    run: Callable[[Checked, Study], Found]
 
     @property
     def doc(self) -> str:
@@ -58,7 +60,7 @@ class Check:
         return self.doc.splitlines()[0]
 
 
-def silenced_nothing(checked: Checked, reach: Reach) -> Found:
+def silenced_nothing(checked: Checked, study: Study) -> Found:
     """A check is silenced that found nothing, or that cannot be silenced.
 
     A line that silences nothing hides the next real finding. Remove it.
@@ -80,18 +82,44 @@ CHECKS = {
         Check("detail-not-given", "warning", True, privacy.detail_not_given),
         Check("personal-price", "warning", True, privacy.personal_price),
         Check("backward-weight", "error", False, finding.backward_weight),
-        Check("idle-cap", "warning", True, finding.idle_cap),
+        Check("idle-cap", "warning", True, capping.idle_cap),
+        Check("contradictory-caps", "warning", True, capping.contradictory_caps),
+        Check("always-outranked", "warning", True, outranking.always_outranked),
+        Check("many-interruptions", "warning", True, interruptions.many_interruptions),
+        Check("service-overridden", "error", False, service_first.service_overridden),
+        Check("service-not-proved", "unproved", True, service_first.service_not_proved),
         Check("silenced-nothing", "warning", False, silenced_nothing),
     )
 }
 
 
+@dataclass(frozen=True)
+class Report:
+    """What `check` says of a file."""
+
+    findings: tuple[Finding, ...]
+    """In file order."""
+    proofs: tuple[service_first.Proof, ...]
+    interruptions: interruptions.WorstCase
+
+
+def report(checked: Checked, progress: Progress = lambda step: None) -> Report:
+    """Everything the named checks find in a file, what is proved of it, and how often it can interrupt."""
+    study = Study(checked.bundle, progress)
+    return Report(tuple(_findings(checked, study)), study.proofs, study.interruptions)
+
+
 def run(checked: Checked) -> list[Finding]:
     """Everything the named checks find in a file, in file order."""
-    reach, found, idle = Reach(checked.bundle), [], set()
+    return _findings(checked, Study(checked.bundle))
+
+
+def _findings(checked: Checked, study: Study) -> list[Finding]:
+    found: list[Finding] = []
+    idle = set()
     ignored = checked.persona.checks.ignore
     for check in CHECKS.values():
-        places = list(check.run(checked, reach))
+        places = list(check.run(checked, study))
         if check.name in ignored and check.silenceable:
             if not places:
                 idle.add(check.name)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from edgepersona.authoring.errors import listed, quoted
 from edgepersona.authoring.tree import Node
-from edgepersona.core.bundle import VISIT, Block, Signal
-from edgepersona.core.prepare import covers, template
+from edgepersona.core.bundle import Block, Signal
+from edgepersona.core.prepare import template
 
 from .reach import Reach
 
@@ -40,7 +40,7 @@ def missing_explanation(checked: Checked, reach: Reach) -> Found:
     `because` that language, or, where the sentence is built, give the signals' labels and values that language.
     """
     signals = {signal.id: signal for signal in checked.bundle.signals}
-    for block in _personalised(checked, reach):
+    for block in reach.judged:
         for language in checked.bundle.languages:
             lacking = _unexplained(block, language, signals) if language in block.text else []
             if lacking:
@@ -88,34 +88,10 @@ def unreachable_block(checked: Checked, reach: Reach) -> Found:
     lift its utility above what silence is worth, or the budget for it is zero. Combinations are tried exhaustively up
     to a bound; beyond it nothing is claimed.
     """
-    for block in _personalised(checked, reach):
-        key, why = _never(checked, block, reach)
+    for block in reach.judged:
+        key, why = reach.never(block)
         if why:
             yield checked.where("blocks", block.id, *key), f"no visitor can see this block: {why}"
-
-
-def _never(checked: Checked, block: Block, reach: Reach) -> tuple[tuple[str, ...], str]:
-    silence, interrupts = checked.bundle.silence, reach.slots[block.slot].kind == "interrupt"
-    own = [campaign for campaign in checked.bundle.campaigns if campaign.id == block.campaign]
-    starts = [start for start in (block.start, *(campaign.start for campaign in own)) if start is not None]
-    ends = [end for end in (block.end, *(campaign.end for campaign in own)) if end is not None]
-    if starts and ends and min(ends) <= max(starts):
-        return ("until" if block.end is not None else "campaign",), "it ends before it begins"
-    if interrupts and block.kind == "promotion" and checked.bundle.audience != "adults":
-        return ("class",), "promotions do not interrupt an audience that is not adults"
-    if (interrupts and silence.per_page == 0) or (block.kind == "question" and silence.questions_per_visit == 0):
-        return (), "silence: interrupts leaves no room for it"
-    if silence.fatigue.stop == 0 and block.kind != "service" and (interrupts or block.kind != "content"):
-        return (), "silence: fatigue: stop is 0, so everyone counts as tired"
-    view = reach.view(block)
-    if view is None or view.seen:
-        return (), ""
-    if not view.eligible:
-        key = "when" if block.when is not None else "stages"
-        return (key,), "no combination of values satisfies its when, its stages and the service rules"
-    if not block.relevance:
-        return (), "it has no relevance, so it is worth nothing, and silence wins"
-    return ("relevance",), f"it is worth at most {view.best:g}, and saying nothing is worth {view.floor:g}"
 
 
 def no_goal(checked: Checked, reach: Reach) -> Found:
@@ -124,7 +100,7 @@ def no_goal(checked: Checked, reach: Reach) -> Found:
     Personalisation that serves no step of the funnel is only risk. Name the event it should lead to:
     `goal: demo_request`.
     """
-    for block in _personalised(checked, reach):
+    for block in reach.judged:
         if block.goal is None:
             yield checked.where("blocks", block.id), "names no goal: which step does it serve?"
 
@@ -140,34 +116,3 @@ def backward_weight(checked: Checked, reach: Reach) -> Found:
         if weights[name] < 0:
             where = checked.source.value("silence", "fatigue", "weights", name)
             yield where, f"{name} below zero would make a tired visitor count as rested"
-
-
-def idle_cap(checked: Checked, reach: Reach) -> Found:
-    """A cap that can never bind.
-
-    It covers no block that could be withheld, or another cap of the same thing and outcome is at least as strict over
-    at least as long a window. Remove it, or correct what it names: a cap that does nothing looks like protection.
-    """
-    caps = checked.bundle.silence.caps
-    judged = list(_personalised(checked, reach))
-    for n, cap in enumerate(caps):
-        where = checked.source.where("silence", "caps", n)
-        if not any(covers(cap, block) for block in judged):
-            yield where, f"no block that could be withheld is of {cap.scope} {quoted(cap.of)}"
-        elif cap.pause is None and cap.within != VISIT:
-            for m, other in enumerate(caps):
-                same = (other.scope, other.of, other.outcome, other.pause) == (cap.scope, cap.of, cap.outcome, None)
-                stricter = other.at_most <= cap.at_most and other.within >= cap.within
-                if (
-                    m != n
-                    and same
-                    and stricter
-                    and ((other.at_most, other.within) != (cap.at_most, cap.within) or m < n)
-                ):
-                    yield where, f"cap {m + 1} of this list is full whenever this one is"
-                    break
-
-
-def _personalised(checked: Checked, reach: Reach) -> Iterator[Block]:
-    """Every block that is not a default."""
-    return (block for block in checked.bundle.blocks if block.id not in reach.defaults)

@@ -76,6 +76,37 @@ class Reach:
             for signal in self.bundle.signals
         }
 
+    @property
+    def judged(self) -> Iterator[Block]:
+        """Every block that is not a default."""
+        return (block for block in self.bundle.blocks if block.id not in self.defaults)
+
+    def interrupts(self, block: Block) -> bool:
+        """Whether a block stands in an interrupt slot."""
+        return self.slots[block.slot].kind == "interrupt"
+
+    def never(self, block: Block) -> tuple[tuple[str, ...], str]:
+        """(the key of the block to blame, why no visitor can see it); empty where somebody may."""
+        silence, interrupts = self.bundle.silence, self.interrupts(block)
+        start, end = days(self.bundle, block)
+        if start is not None and end is not None and end <= start:
+            return ("until" if block.end is not None else "campaign",), "it ends before it begins"
+        if interrupts and block.kind == "promotion" and self.bundle.audience != "adults":
+            return ("class",), "promotions do not interrupt an audience that is not adults"
+        if (interrupts and silence.per_page == 0) or (block.kind == "question" and silence.questions_per_visit == 0):
+            return (), "silence: interrupts leaves no room for it"
+        if silence.fatigue.stop == 0 and block.kind != "service" and (interrupts or block.kind != "content"):
+            return (), "silence: fatigue: stop is 0, so everyone counts as tired"
+        view = self.view(block)
+        if view is None or view.seen:
+            return (), ""
+        if not view.eligible:
+            key = "when" if block.when is not None else "stages"
+            return (key,), "no combination of values satisfies its when, its stages and the service rules"
+        if not block.relevance:
+            return (), "it has no relevance, so it is worth nothing, and silence wins"
+        return ("relevance",), f"it is worth at most {view.best:g}, and saying nothing is worth {view.floor:g}"
+
     def view(self, block: Block) -> View | None:
         """Who can see a block; None if that would take too long to say. A default can be seen by everyone."""
         if block.id not in self.views:
@@ -84,10 +115,10 @@ class Reach:
 
     def can_hold(self, condition: Condition) -> bool | None:
         """Whether some visitor satisfies a condition; None if that would take too long to say."""
-        tests: dict[str, set[str]] = {}
-        for signal, values in _tests(condition):
-            tests.setdefault(signal, set()).update(values)
-        classes = {signal: self._classes(signal, values) for signal, values in tests.items()}
+        mentioned: dict[str, set[str]] = {}
+        for signal, values in tests(condition):
+            mentioned.setdefault(signal, set()).update(values)
+        classes = {signal: self._classes(signal, values) for signal, values in mentioned.items()}
         if prod(len(values) for values in classes.values()) > MOST_PER_BLOCK:
             return None
         return any(
@@ -160,7 +191,7 @@ class Reach:
         if block.stages is not None:
             conditions += [stage.when for stage in self.bundle.stages]
         for condition in conditions:
-            for signal, values in _tests(condition):
+            for signal, values in tests(condition):
                 found.setdefault(signal, set()).update(values)
         return found
 
@@ -176,12 +207,21 @@ class Reach:
         return frozenset(seen | others if seen & others else seen)
 
 
-def _tests(condition: Condition) -> Iterator[tuple[str, tuple[str, ...]]]:
+def days(bundle: Bundle, block: Block) -> tuple[int | None, int | None]:
+    """(first instant, first instant after) of a block, by its own dates and its campaign's; None: no limit."""
+    own = [campaign for campaign in bundle.campaigns if campaign.id == block.campaign]
+    starts = [start for start in (block.start, *(campaign.start for campaign in own)) if start is not None]
+    ends = [end for end in (block.end, *(campaign.end for campaign in own)) if end is not None]
+    return max(starts, default=None), min(ends, default=None)
+
+
+def tests(condition: Condition) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every (signal, accepted values) a condition asks for, also under `not`."""
     match condition:
         case ("is", str(signal), tuple(values)):
             yield signal, values
         case ("not", tuple(inner)):
-            yield from _tests(inner)
+            yield from tests(inner)
         case (_, tuple(parts)):
             for part in parts:
-                yield from _tests(part)
+                yield from tests(part)

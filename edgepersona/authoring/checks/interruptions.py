@@ -1,0 +1,170 @@
+"""How often a visitor can be interrupted in a week at most: an upper bound, and what it assumes.
+
+Rules
+1. The visitor is the most interrupted there can be: rested and unknown at the start, on the page all week, never busy,
+   never quiet, with every value that lifts a block, a new visit whenever that helps. What happened before, or
+   displeases on the way, only ever makes it quieter, so no week of any visitor has more.
+2. “Never reacts” tires by what is shown to them alone. “Whatever they do” may click at will: a click refreshes, so
+   fatigue is no bound, and neither is it in the caps_only arm.
+3. Started as early as fatigue and gap allow is the most: of two schedules with equally many starts, the earlier one
+   has less fatigue left and a gap that ended sooner, so whatever the later one can start next, it can too.
+4. A cap on `shown` lets at most `at_most` start in a window (with `pause`: in the shorter of window and pause), so at
+   most that times the windows begun in a week. Blocks are counted under one cap each; every sum of caps that covers
+   all blocks is a bound, and the least is taken.
+5. What older than the retention is forgotten: a gap holds no longer than that, nor does fatigue.
+6. Service is counted apart: it is what comes first, and no fatigue stops it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import exp2, log2
+from typing import TYPE_CHECKING
+
+from edgepersona.authoring.tree import Node
+from edgepersona.core.bundle import VISIT, Block, Cap
+from edgepersona.core.prepare import covers, retention
+from edgepersona.core.times import DAY, SECOND
+
+from .reach import Reach
+
+if TYPE_CHECKING:
+    from edgepersona.authoring.compile import Checked
+
+    from .study import Study
+
+Found = Iterator[tuple[Node, str]]
+
+WEEK = 7 * DAY
+MOST_A_WEEK = 35
+"""Five a day, for a visitor who never reacts. The default fatigue alone stays well below it."""
+MOST_STARTS = 20_000
+"""So many starts are followed one by one; beyond, the bound is what the gap allows."""
+_SLACK = 1e-6
+"""More than rounding to nine decimals, start after start, can take from fatigue."""
+
+
+@dataclass(frozen=True)
+class WorstCase:
+    """At most so many interruptions a week that are not service; None: nothing but time bounds them."""
+
+    unmoved: int
+    """For a visitor who remembers (consent) and never reacts."""
+    anyhow: int
+    """Whatever the visitor does, and in the caps_only arm."""
+    service: int
+    """By service blocks."""
+    each_visit: int
+    """In one visit, where nothing is remembered; then nothing is known about a week."""
+
+    def __str__(self) -> str:
+        return (
+            f"interruptions a week, at most: {self.unmoved:,} for a visitor who never reacts, {self.anyhow:,} whatever"
+            f" they do, {self.service:,} by service; without remembering, {self.each_visit} a visit besides service"
+        )
+
+
+def many_interruptions(checked: Checked, reach: Study) -> Found:
+    """A visitor who never reacts can be interrupted more than 35 times a week.
+
+    `check` always says how often a visitor can be interrupted in a week at most. The number is that of the most
+    interrupted visitor there can be: on the page all week, one page view after the other, all values lifting, never
+    busy; who sees what interrupts and neither likes nor minds it. Service is counted apart. More than five a day means
+    that fatigue and caps hardly bind: add a cap on `shown` for the class or the slot, raise the weight of `shown`,
+    lengthen `half_life`, or lower `stop`.
+    """
+    worst = reach.interruptions.unmoved
+    if worst > MOST_A_WEEK:
+        where = checked.where("silence", "fatigue")
+        yield where, f"up to {worst:,} interruptions a week for a visitor who never reacts; more than {MOST_A_WEEK}"
+
+
+def worst_case(reach: Reach) -> WorstCase:
+    """The bounds for a bundle."""
+    silence = reach.bundle.silence
+    seen = [block for block in reach.judged if reach.interrupts(block) and not reach.never(block)[1]]
+    loud = [block for block in seen if block.kind != "service"]
+    service = [block for block in seen if block.kind == "service"]
+    timed = _timed(reach)
+    anyhow = min(timed, _capped(reach, loud))
+    return WorstCase(
+        unmoved=min(anyhow, _tiring(reach, loud, timed)),
+        anyhow=anyhow,
+        service=min(timed, _capped(reach, service)),
+        each_visit=min(1, len(loud), silence.per_page),
+    )
+
+
+def _gap(reach: Reach) -> int:
+    """How long nothing else starts, ms."""
+    return min(reach.bundle.silence.gap, retention(reach.bundle))
+
+
+def _timed(reach: Reach) -> int:
+    """What the gap, or one page view a second, allows in a week."""
+    gap = _gap(reach)
+    return -(-WEEK // gap) if gap else reach.bundle.silence.per_page * (WEEK // SECOND)
+
+
+def _capped(reach: Reach, blocks: list[Block]) -> int:
+    """What caps on `shown` allow in a week, as a whole number or more than any."""
+    lowest = {cap: _allowed(cap) for cap in reach.bundle.silence.caps if cap.outcome == "shown"}
+    cheapest: set[Cap | None] = set()
+    for block in blocks:
+        over = [cap for cap in lowest if covers(cap, block)]
+        cheapest.add(min(over, key=lambda cap: lowest[cap], default=None))
+    sums = [sum(lowest[cap] if cap is not None else _timed(reach) for cap in cheapest)]
+    sums += [most for cap, most in lowest.items() if blocks and all(covers(cap, block) for block in blocks)]
+    return min(sums)
+
+
+def _allowed(cap: Cap) -> int:
+    """How many a cap on `shown` lets start in a week."""
+    if cap.within == VISIT:  # visits can be as short as they like
+        return WEEK
+    span = cap.within if cap.pause is None else min(cap.within, cap.pause)
+    return cap.at_most * -(-WEEK // span)
+
+
+def _tiring(reach: Reach, blocks: list[Block], timed: int) -> int:
+    """What fatigue allows in a week a visitor whom nothing refreshes."""
+    rules = reach.bundle.silence.fatigue
+    weight, limit = rules.weights["shown"], max((_bearable(reach, block) for block in blocks), default=0.0)
+    if limit <= 0.0:
+        return 0
+    if weight <= 0.0 or limit > 1.0 - _SLACK:
+        return timed
+    level_at_limit = -log2(1.0 - limit - _SLACK)
+    gap, held = _gap(reach), retention(reach.bundle)
+    at_once = 1 if gap else min(reach.bundle.silence.per_page, len({block.slot for block in blocks}))
+    past: deque[float] = deque()
+    now, level, starts = 0.0, 0.0, 0
+    while now < WEEK:
+        if level < level_at_limit:
+            starts += at_once
+            if starts > MOST_STARTS:
+                return timed
+            past.append(now)
+            level += weight * at_once
+            then = now + gap
+        else:
+            then = now + rules.half_life * log2(level / level_at_limit) + 1e-3
+        if past and past[0] + held < then and level >= level_at_limit:
+            then = past[0] + held
+        level *= exp2((now - then) / rules.half_life)
+        now = then
+        while past and past[0] + held <= now:
+            past.popleft()
+            level -= weight * at_once * exp2(-held / rules.half_life)
+    return starts
+
+
+def _bearable(reach: Reach, block: Block) -> float:
+    """From which fatigue on a block is not shown: `stop`, or where its price outweighs what it can be worth."""
+    silence, view = reach.bundle.silence, reach.view(block)
+    price = silence.utility["interrupt"]
+    if view is None or price == 0.0:
+        return silence.fatigue.stop
+    return min(silence.fatigue.stop, (view.best - view.floor) / price)
