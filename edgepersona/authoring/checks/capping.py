@@ -34,7 +34,7 @@ def idle_cap(checked: Checked, reach: Reach) -> Found:
     correct what it names: a cap that does nothing looks like protection.
     """
     for n, cap in enumerate(checked.bundle.silence.caps):
-        why = _idle(reach, n, cap)
+        why = why_idle(reach, n, cap)
         if why:
             yield checked.source.where("silence", "caps", n), why
 
@@ -55,7 +55,7 @@ def contradictory_caps(checked: Checked, reach: Reach) -> Found:
         rival = next((m for m in range(n) if _contradict(caps[m], cap)), None)
         if rival is not None:
             yield where, f"cap {rival + 1} of this list says {_said(caps[rival])} of the same; this one {_said(cap)}"
-        elif _reopens(reach, cap) and not _idle(reach, n, cap):
+        elif _reopens(reach, cap) and not why_idle(reach, n, cap):
             yield (
                 where,
                 (
@@ -70,7 +70,7 @@ def counted(reach: Reach, cap: Cap) -> list[Block]:
     return [block for block in reach.judged if covers(cap, block)]
 
 
-def _idle(reach: Reach, n: int, cap: Cap) -> str:
+def why_idle(reach: Reach, n: int, cap: Cap) -> str:
     """Why a cap can never bind; empty if it might."""
     caps, blocks = reach.bundle.silence.caps, counted(reach, cap)
     if not blocks:

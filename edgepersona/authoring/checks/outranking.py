@@ -45,7 +45,7 @@ def always_outranked(checked: Checked, reach: Reach) -> Found:
     or is in another language are not meant. Raise its `value` or relevance, narrow the other's `when`, or remove it.
     Combinations of values are tried exhaustively up to a bound; beyond it nothing is claimed.
     """
-    ranking = _Ranking(reach)
+    ranking = Ranking(reach)
     for block in reach.judged:
         rivals = ranking.rivals(block)
         if rivals:
@@ -57,7 +57,9 @@ def always_outranked(checked: Checked, reach: Reach) -> Found:
             )
 
 
-class _Ranking:
+class Ranking:
+    """Who comes before whom in a bundle, whatever happens."""
+
     def __init__(self, reach: Reach) -> None:
         self.reach, self.bundle = reach, reach.bundle
         self.signals = {signal.id: signal for signal in self.bundle.signals}
@@ -172,12 +174,9 @@ class _Ranking:
 
     def _apart(self, name: str, asked: list[tuple[str, ...]], blocks: tuple[Block, ...]) -> list[str | None]:
         """No value, and of the values that nothing here tells apart the first."""
-        signal = self.signals[name]
-        if signal.tier == "sensitive" and self.bundle.audience != "adults":
-            return [None]
         weights = [self.weights[block.id].get(name, {}) for block in blocks]
         first: dict[tuple[bool | float | None, ...], str] = {}
-        for value in signal.all_values:
+        for value in self.reach.domain[name]:
             told = (*(value in accepted for accepted in asked), *(by.get(value) for by in weights))
             first.setdefault(told, value)
         return [None, *first.values()]

@@ -67,12 +67,13 @@ class Reach:
 
     @cached_property
     def domain(self) -> dict[str, tuple[str, ...]]:
-        """Signal → every value it can take; none where the audience forbids the signal."""
+        """Signal → every value it can take; none where the audience lets no opt-in stand.
+
+        What may not be counted for an audience can still come from an answer, the account or a campaign.
+        """
         adults = self.bundle.audience == "adults"
         return {
-            signal.id: tuple(dict.fromkeys((*signal.values, *(name for name, _ in signal.bins))))
-            if adults or signal.tier not in ("usage", "sensitive")
-            else ()
+            signal.id: signal.all_values if adults or signal.tier != "sensitive" else ()
             for signal in self.bundle.signals
         }
 

@@ -2,7 +2,8 @@
 
 Rules
 1. Nothing is concluded from how the engine is written: the engine itself decides every combination of the values
-   that the rule and the paused block's `when` and `stages` ask for, in every arm, also with the block on screen.
+   that the rule and the paused block's `when` and `stages` ask for, in both arms that see blocks, also with the block
+   on screen already.
 2. Everything else favours the paused block: it stands alone, its value is beyond measure, its dates, goal and words
    are no obstacle, nobody is tired, nothing is capped or counted, the page is free, every opt-in stands.
 3. A signal of the rule gets every value from every source, and no value, independently of the others: more than any
@@ -265,10 +266,9 @@ class _Case:
 
     def against(self, world: World) -> str | None:
         """How the block comes to be shown although the rule holds; None if it does not."""
-        for arm in ("treated", "caps_only", "control"):
+        for arm in ("treated", "caps_only"):
             for on_screen in (False, True):
-                decision = decide(self.ruled, self._moment(world, arm, on_screen))
-                if self._chosen(decision) or (decision.ghost or {}).get(self.block.slot) == self.block.id:
+                if self._chosen(decide(self.ruled, self._moment(world, arm, on_screen))):
                     where = " stays on screen" if on_screen else " is chosen"
                     return f"“{self.block.id}”{where} in arm {arm}"
         return None
