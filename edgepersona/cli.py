@@ -343,7 +343,7 @@ def build(
             start=start.value,
             progress=progress,
         )
-    findings = checks.run(checked)
+        findings = checks.run(checked, progress)
     if format is Format.json:
         _print_json({"format": 1, "out": str(out), "findings": len(findings)})
     else:

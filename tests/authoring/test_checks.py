@@ -46,6 +46,16 @@ FIRES = [
     ("missing-explanation", [(', de: "Sie kamen wegen {topic}."', "")], "because"),
     ("missing-explanation", [("roses: {en: Roses, de: Rosen}", "roses: {en: Roses}")], "because"),
     ("missing-explanation", [("label: {en: your topic, de: Ihr Thema}", "label: {en: your topic}")], OFFER),
+    # What was counted is said by its signal's label, whatever texts its bins have.
+    (
+        "missing-explanation",
+        [
+            (LIFTS_OFFER, 'relevance: {reading: {many: 3}}\n    because: {en: "{reading}.", de: "{reading}."}'),
+            ("label: {en: what you read here, de: was Sie hier lasen}", "label: {en: what you read here}"),
+            ("bins: {none: 0, some: 1, many: 3}", "bins: {none: 0, some: 1, many: 3}\n    values: {many: {en: much, de: viel}}"),
+        ],
+        'because: {en: "{reading}',
+    ),
     (
         "sensitive-without-opt-in",
         [("      51+: {en: a park, de: ein Park}\n", "      51+: {en: a cancer ward, de: x}\n")],

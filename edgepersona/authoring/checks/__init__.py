@@ -109,9 +109,9 @@ def report(checked: Checked, progress: Progress = lambda step: None) -> Report:
     return Report(tuple(_findings(checked, study)), study.proofs, study.interruptions)
 
 
-def run(checked: Checked) -> list[Finding]:
+def run(checked: Checked, progress: Progress = lambda step: None) -> list[Finding]:
     """Everything the named checks find in a file, in file order."""
-    return _findings(checked, Study(checked.bundle))
+    return _findings(checked, Study(checked.bundle, progress))
 
 
 def _findings(checked: Checked, study: Study) -> list[Finding]:

@@ -59,11 +59,11 @@ def _unexplained(block: Block, language: str, signals: dict[str, Signal]) -> lis
     built = not block.because or (bool(named) and not (named == lifting and len(named) == 1))
     lacking = []
     for name, value in terms:
-        signal = signals[name]
-        usage = signal.event is not None and value not in signal.values
-        if (built or (usage and name in named)) and language not in signal.label:
+        signal, said = signals[name], built or name in named
+        counted = any(value == each for each, _ in signal.bins)  # and then it is said by the label
+        if (built or (counted and said)) and language not in signal.label:
             lacking.append(f"label of {name}")
-        if (built or name in named) and not usage and language not in signal.values.get(value, {}):
+        if said and (value in signal.values or not counted) and language not in signal.values.get(value, {}):
             lacking.append(f"text of {name} {value}")
     return list(dict.fromkeys(lacking))
 
