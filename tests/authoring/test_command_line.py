@@ -142,7 +142,7 @@ def test_a_clean_file_is_fine(folder: Path) -> None:
         "rule": 1, "pauses": ["promotion", "question"], "status": "proved", "why": "",
         "combinations": 18, "holding": 10, "due": 10,
     }  # fmt: skip
-    assert found["interruptions"] == {"unmoved": 9, "anyhow": 9, "service": 9, "each_visit": 1}
+    assert found["interruptions"] == {"passive": 9, "any_visitor": 9, "service": 9, "per_visit": 1}
 
 
 def test_findings_are_exit_one(folder: Path) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from edgepersona.authoring.checks import report, service_first
-from edgepersona.authoring.checks.service_first import Proof, Said, proofs, rule_holds
+from edgepersona.authoring.checks.combinations import Said, rule_holds
+from edgepersona.authoring.checks.service_first import Proof, proofs
 from edgepersona.authoring.compile import Checked
 from edgepersona.core import decide, silence, situation
 from edgepersona.core.bundle import Condition
@@ -93,7 +94,8 @@ def test_every_source_and_every_value_is_tried() -> None:
     rule = "{when: {topic: [roses], not: {reading: [none]}}, pauses: [promotion]}"
     (proof,) = proved(checked(changed((RULE, rule))))
     # topic: account and answer roses, herbs or silent, campaign roses or silent; reading: account and answer none,
-    # another or silent; counted none or another; and once more with usage off, counted nothing.
+    # another or silent; counted none or another (none by itself, for it yields to a campaign); and once more with
+    # usage off, counted nothing.
     assert proof.combinations == 18 * 18 + 18 * 9
     assert 0 < proof.due <= proof.holding < proof.combinations
 
@@ -128,10 +130,10 @@ def test_what_is_too_much_is_not_proved_and_says_why() -> None:
         " pauses: [promotion]}"
     )
     (proof,) = proved(checked(changed((RULE, rule))))
-    assert (proof.status, proof.combinations) == ("not proved", 9 * 18 * 9 * (18 + 9) * 4)
+    assert (proof.status, proof.combinations) == ("not proved", 9 * 18 * 9 * (27 + 9) * 4)
     assert str(proof) == (
-        "service first, rule 1: not proved: 157,464 combinations are more than are tried (20,000); most of them for"
-        " “offer”: reading × 18, topic × 18, garden × 9, ticket × 9"
+        "service first, rule 1: not proved: 209,952 combinations are more than are tried (20,000); most of them for"
+        " “offer”: reading × 27, topic × 18, garden × 9, ticket × 9"
     )
 
 

@@ -48,25 +48,26 @@ _SLACK = 1e-6
 
 @dataclass(frozen=True)
 class WorstCase:
-    """At most so many interruptions a week that are not service; None: nothing but time bounds them."""
+    """Interruptions of one visitor, at most: in a week of a device that may remember, service blocks apart."""
 
-    unmoved: int
-    """For a visitor who remembers (consent) and never reacts."""
-    anyhow: int
+    passive: int
+    """For a visitor who never reacts."""
+    any_visitor: int
     """Whatever the visitor does, and in the caps_only arm."""
     service: int
     """By service blocks."""
-    each_visit: int
-    """In one visit, where nothing is remembered; then nothing is known about a week."""
+    per_visit: int
+    """In one visit, where nothing may be remembered and so nothing is known of a week."""
 
     def __str__(self) -> str:
         return (
-            f"interruptions a week, at most: {self.unmoved:,} for a visitor who never reacts, {self.anyhow:,} whatever"
-            f" they do, {self.service:,} by service; without remembering, {self.each_visit} a visit besides service"
+            f"interruptions a week, at most: {self.passive:,} for a visitor who never reacts, {self.any_visitor:,}"
+            f" whatever they do, {self.service:,} by service; without remembering, {self.per_visit} a visit besides"
+            " service"
         )
 
 
-def many_interruptions(checked: Checked, reach: Study) -> Found:
+def many_interruptions(checked: Checked, study: Study) -> Found:
     """A visitor who never reacts can be interrupted more than 35 times a week.
 
     `check` always says how often a visitor can be interrupted in a week at most. The number is that of the most
@@ -75,7 +76,7 @@ def many_interruptions(checked: Checked, reach: Study) -> Found:
     that fatigue and caps hardly bind: add a cap on `shown` for the class or the slot, raise the weight of `shown`,
     lengthen `half_life`, or lower `stop`.
     """
-    worst = reach.interruptions.unmoved
+    worst = study.interruptions.passive
     if worst > MOST_A_WEEK:
         where = checked.where("silence", "fatigue")
         yield where, f"up to {worst:,} interruptions a week for a visitor who never reacts; more than {MOST_A_WEEK}"
@@ -90,10 +91,10 @@ def worst_case(reach: Reach) -> WorstCase:
     timed = _timed(reach)
     anyhow = min(timed, _capped(reach, loud))
     return WorstCase(
-        unmoved=min(anyhow, _tiring(reach, loud, timed)),
-        anyhow=anyhow,
+        passive=min(anyhow, _tiring(reach, loud, timed)),
+        any_visitor=anyhow,
         service=min(timed, _capped(reach, service)),
-        each_visit=min(1, len(loud), silence.per_page),
+        per_visit=min(1, len(loud), silence.per_page),
     )
 
 

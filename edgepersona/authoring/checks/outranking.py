@@ -49,11 +49,12 @@ def always_outranked(checked: Checked, reach: Reach) -> Found:
     for block in reach.judged:
         rivals = ranking.rivals(block)
         if rivals:
-            places = [f"{quoted(rival.id)} (line {checked.where('blocks', rival.id).line})" for rival in rivals]
-            first = places[0] if len(places) == 1 else f"one of {listed(places)}"
+            places = [(rival.id, checked.where("blocks", rival.id)) for rival in rivals]
+            named = [f"{quoted(name)} (line {node.line}, column {node.column})" for name, node in places]
+            first = named[0] if len(named) == 1 else f"one of {listed(named)}"
             yield (
                 checked.where("blocks", block.id),
-                f"always outranked: whenever it could be shown, {first} comes first",
+                f"it never gets its turn: whenever it could be shown, {first} comes first",
             )
 
 
