@@ -161,3 +161,19 @@ def test_a_rule_holds_if_any_source_says_so() -> None:
     assert rule_holds(("not", ("is", "ticket", ("open",))), {"ticket": silent})
     both = ("all", (("is", "ticket", ("open",)), ("is", "ticket", ("closed",))))
     assert rule_holds(both, {"ticket": open_})  # one source for each part
+
+
+def test_a_count_of_zero_yields_to_a_campaign_and_still_counts_for_the_rule() -> None:
+    """Counted none, and a campaign says many: the block for many fits, and the rule for none holds."""
+    text = changed(
+        (RULE, "{when: {reading: [none]}, pauses: [promotion]}"),
+        (
+            "goal: order\n    relevance: {topic: {roses: 1.5, herbs",
+            "goal: order\n    when: {reading: [many]}\n    relevance: {topic: {roses: 1.5, herbs",
+        ),
+        ("sets: {topic: roses}", "sets: {topic: roses, reading: many}"),
+    )
+    (proof,) = proved(checked(text))
+    # Account many, while the answer (8) or else the count (6) says none; answer many, while the count says none (2);
+    # and neither, while the count says none and the campaign many (1).
+    assert (proof.status, proof.due) == ("proved", 8 + 6 + 2 + 1)
