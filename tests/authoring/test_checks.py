@@ -25,6 +25,14 @@ LOUDER = """\
     relevance: {topic: {roses: 1.6}}
     text: {en: {title: Note}, de: {title: Notiz}}
 """
+ASKED_TWICE = (
+    "questions:\n",
+    "questions:\n  again: {signal: garden, ask: {en: How big?, de: Wie groß?}}\n  other: {signal: topic, ask: {en: What?, de: Was?}}\n",
+)
+ASK_LOUDER = LOUDER.replace("class: content", "class: question\n    question: QUESTION")
+EVERYONE_PAUSED = (PAUSES, "    - {when: {ticket: [open]}, pauses: [promotion, question, content]}\n")
+FREE_OFFERS = ("{class: promotion, outcome: shown", "{block: offer, outcome: shown")
+HERO = LOUDER.replace("notice", "hero").replace("1.6", "9")
 TWO = LOUDER + LOUDER.replace("note:", "tip:").replace("roses", "herbs")
 EVERYTHING = (
     "    - {when: {ticket: [open], any: [{topic: [roses]}, {garden: [51+]}, {reading: [many]}, {hayfever: [yes]}]},"
@@ -159,6 +167,10 @@ FIRES = [
     ("always-outranked", [(NOTE, NOTE + LOUDER)], "ask-garden:\n    slot"),
     # Of two slots that share the one interrupt of a page view.
     ("always-outranked", [(NOTE, NOTE + LOUDER.replace("slot: notice", "slot: corner")), (CORNER, CORNER + "  corner: {kind: interrupt}\n"), ("{slot: notice, ", "{class: question, ")], "ask-garden:\n    slot"),
+    ("always-outranked", [(NOTE, NOTE + LOUDER.replace("content", "promotion")), FREE_OFFERS], "ask-garden:\n    slot"),
+    # A question that asks the same, no later.
+    ("always-outranked", [(NOTE, NOTE + ASK_LOUDER.replace("QUESTION", "again")), ASKED_TWICE], "ask-garden:\n    slot"),
+    ("always-outranked", [(NOTE, NOTE + HERO), EVERYONE_PAUSED, FREE_OFFERS], "hero-roses:\n    slot"),
     # One of two always comes first, neither alone does.
     ("always-outranked", [(NOTE, NOTE + TWO), ("relevance: {topic: {roses: 1.5}}", "relevance: {topic: {roses: 1.5, herbs: 1.5}}")], "ask-garden:\n    slot"),
     ("many-interruptions", [(SLOT_CAP, "{slot: notice, outcome: shown, at_most: 99, within: 7d}"), ("shown: 0.1,", "shown: 0.01,")], "fatigue:"),
@@ -204,6 +216,14 @@ SILENT = [
     ("contradictory-caps", [(SLOT_CAP, "{slot: notice, outcome: dismissed, at_most: 2, within: 7d, pause: 1d}")]),
     ("contradictory-caps", [(SLOT_CAP, "{slot: notice, outcome: shown, at_most: 2, within: 1d, pause: 1d}")]),
     ("contradictory-caps", [(SLOT_CAP, "{slot: notice, outcome: shown, at_most: 11, within: 6m, pause: 60s}")]),
+    # The other cannot be explained in one language, asks something else, waits longer, or tires.
+    ("always-outranked", [(NOTE, NOTE + LOUDER.replace("goal: order", "goal: order\n    because: {en: Note.}"))]),
+    ("always-outranked", [(NOTE, NOTE + LOUDER.replace("1.6}", "1.6}, garden: {51+: 1}")), ("51+: {en: a park, de: ein Park}", "51+: {en: a park}")]),
+    ("always-outranked", [(NOTE, NOTE + LOUDER), ("relevance: {topic: {roses: 1.5}}", "relevance: {topic: {roses: 1.7}}"), (PAUSES, "    - {when: {ticket: [open]}, pauses: [promotion]}\n")]),
+    ("always-outranked", [(NOTE, NOTE + ASK_LOUDER.replace("QUESTION", "other")), ASKED_TWICE]),
+    ("always-outranked", [("    question: garden\n    goal", "    question: again\n    goal"), (NOTE, NOTE + ASK_LOUDER.replace("QUESTION", "garden")), ASKED_TWICE]),
+    ("always-outranked", [(NOTE, NOTE + LOUDER.replace("content", "promotion")), FREE_OFFERS, (PAUSES, "    - {when: {ticket: [open]}, pauses: [promotion]}\n")]),
+    ("always-outranked", [(NOTE, NOTE + HERO.replace("content", "promotion")), EVERYONE_PAUSED, FREE_OFFERS]),
     # The other is capped by itself, later, in one language, after its goal, out of a stage, paused alone, or asks more.
     ("always-outranked", [(NOTE, NOTE + LOUDER), (SLOT_CAP, "{block: note, outcome: dismissed, at_most: 1, within: 7d}")]),
     ("always-outranked", [(NOTE, NOTE + LOUDER.replace("goal: order", "goal: order\n    from: 2027-01-01"))]),
