@@ -154,6 +154,8 @@ FIRES = [
     ),
     # A week's pause after one refusal covers what a day's does.
     ("idle-cap", [(SLOT_CAP, "{class: promotion, outcome: dismissed, at_most: 1, within: 1d, pause: 1d}")], "{class: promotion, outcome: dismissed"),
+    # Its pause is over while the other's window still holds what filled it.
+    ("idle-cap", [(SLOT_CAP, "{class: promotion, outcome: shown, at_most: 3, within: 12h, pause: 12h}")], "{class: promotion, outcome: shown, at_most: 3"),
     # The class has the block in it, and is stricter over longer.
     ("idle-cap", [(SLOT_CAP, "{block: offer, outcome: shown, at_most: 3, within: 6h}")], "{block: offer, outcome: shown"),
     ("idle-cap", [(SLOT_CAP, "{class: question, outcome: shown, at_most: 5, within: visit}")], "{class: question"),
@@ -203,6 +205,7 @@ SILENT = [
     ("personal-price", [(OFFER, "text: {en: {title: 24 hours of roses}}"), (LIFTS_OFFER, "relevance: {garden: {51+: 2}}")]),
     ("backward-weight", [("clicked: -0.75", "clicked: -2")]),
     ("idle-cap", [("{slot: notice, outcome: shown, at_most: 9, within: 7d}", "{class: promotion, outcome: shown, at_most: 9, within: 7d}")]),
+    ("idle-cap", [(SLOT_CAP, "{class: promotion, outcome: shown, at_most: 3, within: 12h, pause: 13h}")]),
     # Some shorter, some longer: each binds at a time of its own; windows of a visit have no length.
     ("idle-cap", [(SLOT_CAP, "{block: offer, outcome: shown, at_most: 1, within: 6h}")]),
     ("idle-cap", [(SLOT_CAP, "{class: promotion, outcome: dismissed, at_most: 2, within: 30d, pause: 30d}")]),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 
 from edgepersona.authoring.checks.capping import why_idle
@@ -25,6 +26,8 @@ from .test_properties_over_time import talkative
 from .words import Data
 
 VISITS = 15
+NOTICE = {"slot": "notice", "outcome": "shown"}
+NEVER_TIRES: Data = {"fatigue": {"weights": {"shown": "0"}}}
 
 
 def chosen(decision: Decision) -> set[str]:
@@ -209,7 +212,7 @@ class Insistent:
             self.now += self.pause(decision, started)
 
     def pause(self, decision: Decision, started: bool) -> int:
-        gap = self.loaded.bundle.silence.gap
+        gap = min(self.loaded.bundle.silence.gap, self.loaded.prepared.retention)
         if started or self.rng.random() < 0.2:
             return max(gap, 1000) + self.rng.choice([0, 0, 0, 60_000, 3_600_000])
         ends = [choice.verdict.until() for choice in decision.slots.values() if not isinstance(choice, Shown)]
@@ -234,16 +237,47 @@ def test_no_week_has_more_interruptions_than_the_bound(seed: int) -> None:
         assert device.most_in_a_week(device.service) <= worst.service
 
 
-def test_the_bound_is_met() -> None:
-    """For a file that lets fatigue alone decide, the greedy visitor has exactly as many as the bound says."""
-    rng = Random(1)
-    file = simple()
+MET: dict[str, tuple[int, Data]] = {
+    "by default": (27, {}),
+    "with a price": (9, {"utility": {"interrupt": "7.2"}}),
+    "after a cap": (21, {**NEVER_TIRES, "caps": [{**NOTICE, "at_most": "3", "within": "1d"}]}),
+    "after a pause": (21, {**NEVER_TIRES, "caps": [{**NOTICE, "at_most": "3", "within": "1d", "pause": "1d"}]}),
+    "between pauses": (9, {**NEVER_TIRES, "caps": [{**NOTICE, "at_most": "3", "within": "7d", "pause": "1d"}]}),
+    "in a week of a longer window": (4, {**NEVER_TIRES, "caps": [{**NOTICE, "at_most": "4", "within": "30d"}]}),
+    "with what is forgotten": (84, {"fatigue": {"half_life": "12h", "stop": "0.5"}, "interrupts": {"gap": "2h"}}),
+    "with a gap that is forgotten": (
+        144,
+        {"fatigue": {"half_life": "7m", "weights": {"shown": "0"}}, "interrupts": {"gap": "90m"}},
+    ),
+    "without room": (0, {"interrupts": {"per_page": "0"}}),
+    "without patience": (0, {"fatigue": {"stop": "0"}}),
+}
+
+
+@pytest.mark.parametrize("case", MET)
+def test_the_bound_is_met(case: str) -> None:
+    """The visitor who is on the page whenever something can start has exactly as many as the bound says."""
+    most, silence = MET[case]
+    file = {**simple(), "silence": silence}
     loaded = engine(file)
+    device = Insistent(Always(), loaded, file, engages=False)
+    while device.now < device.begin + WEEK and most:
+        device.go(1)
+    assert (device.most_in_a_week(device.loud), Study(loaded.bundle).interruptions.passive) == (most, most)
+
+
+def test_two_at_once_and_one_a_visit() -> None:
+    """Without a gap two slots start in one decision, on one fatigue; where nothing is remembered, one a visit."""
+    file = simple()
+    file["slots"]["corner"] = {"kind": "interrupt"}
+    file["blocks"]["c"] = {**file["blocks"]["b"], "slot": "corner"}
+    file["silence"] = {"interrupts": {"gap": "0s", "per_page": "2"}}
+    loaded = engine(file)
+    device = Insistent(Always(), loaded, file, engages=False)
+    while device.now < device.begin + WEEK:
+        device.go(1)
     worst = Study(loaded.bundle).interruptions
-    device = Insistent(rng, loaded, file, engages=False)
-    device.rng = Always()  # type: ignore[assignment]
-    device.go(60)
-    assert (device.most_in_a_week(device.loud), worst.passive) == (27, 27)
+    assert (device.most_in_a_week(device.loud), worst.passive, worst.per_visit) == (28, 28, 1)
 
 
 class Always(Random):

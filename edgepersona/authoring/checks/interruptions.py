@@ -8,9 +8,9 @@ Rules
    fatigue is no bound, and neither is it in the caps_only arm.
 3. Started as early as fatigue and gap allow is the most: of two schedules with equally many starts, the earlier one
    has less fatigue left and a gap that ended sooner, so whatever the later one can start next, it can too.
-4. A cap on `shown` lets at most `at_most` start in a window (with `pause`: in the shorter of window and pause), so at
-   most that times the windows begun in a week. Blocks are counted under one cap each; every sum of caps that covers
-   all blocks is a bound, and the least is taken.
+4. A cap on `shown` lets at most `at_most` start in a window, so at most that times the windows begun in a week; with
+   `pause`, one more for each pause that ends within the window. Blocks are counted under one cap each; a sum of caps
+   that covers all blocks is a bound.
 5. What older than the retention is forgotten: a gap holds no longer than that, nor does fatigue.
 6. Service is counted apart: it is what comes first, and no fatigue stops it.
 """
@@ -125,8 +125,9 @@ def _allowed(cap: Cap) -> int:
     """How many a cap on `shown` lets start in a week."""
     if cap.within == VISIT:  # visits can be as short as they like
         return WEEK
-    span = cap.within if cap.pause is None else min(cap.within, cap.pause)
-    return cap.at_most * -(-WEEK // span)
+    window = min(cap.within, WEEK)
+    reopened = 0 if cap.pause is None else -(-window // cap.pause) - 1
+    return (cap.at_most + reopened) * -(-WEEK // window)
 
 
 def _tiring(reach: Reach, blocks: list[Block], timed: int) -> int:
