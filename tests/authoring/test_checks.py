@@ -206,6 +206,8 @@ SILENT = [
     ("backward-weight", [("clicked: -0.75", "clicked: -2")]),
     ("idle-cap", [("{slot: notice, outcome: shown, at_most: 9, within: 7d}", "{class: promotion, outcome: shown, at_most: 9, within: 7d}")]),
     ("idle-cap", [(SLOT_CAP, "{class: promotion, outcome: shown, at_most: 3, within: 12h, pause: 13h}")]),
+    # Caps tighten: two a visit may already be one for a tired visitor, before the budget of two is used up.
+    ("idle-cap", [(SLOT_CAP, "{class: question, outcome: shown, at_most: 2, within: visit}")]),
     # Some shorter, some longer: each binds at a time of its own; windows of a visit have no length.
     ("idle-cap", [(SLOT_CAP, "{block: offer, outcome: shown, at_most: 1, within: 6h}")]),
     ("idle-cap", [(SLOT_CAP, "{class: promotion, outcome: dismissed, at_most: 2, within: 30d, pause: 30d}")]),
@@ -258,6 +260,13 @@ def test_a_check_fires_where_it_should(check: str, changes: list[tuple[str, str]
 @pytest.mark.parametrize(("check", "changes"), SILENT)
 def test_a_check_is_silent_where_it_should_be(check: str, changes: list[tuple[str, str]]) -> None:
     assert found(changed(*changes), check) == []
+
+
+def test_of_two_caps_alike_one_is_idle() -> None:
+    text = changed((SLOT_CAP, f"{SLOT_CAP}\n    - {SLOT_CAP}"))
+    assert [line.partition(": ")[2] for line in found(text, "idle-cap")] == [
+        "cap 3 of this list withholds all that this one would, whenever it would"
+    ]
 
 
 def test_the_shop_is_clean() -> None:
