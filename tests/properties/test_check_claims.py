@@ -273,14 +273,14 @@ def test_two_at_once_and_one_a_visit() -> None:
     file["blocks"]["c"] = {**file["blocks"]["b"], "slot": "corner"}
     file["silence"] = {
         "interrupts": {"gap": "0s", "per_page": "2"},
-        "fatigue": {"stop": "0.3", "weights": {"shown": "0.2"}},
+        "fatigue": {"half_life": "180d", "stop": "0.3", "weights": {"shown": "0.2"}},
     }
     loaded = engine(file)
     device = Insistent(Always(), loaded, file, engages=False)
     while device.now < device.begin + WEEK:
         device.go(1)
     worst = Study(loaded.bundle).interruptions
-    assert (device.most_in_a_week(device.loud), worst.passive, worst.per_visit) == (6, 6, 1)
+    assert (device.most_in_a_week(device.loud), worst.passive, worst.per_visit) == (4, 4, 1)
 
 
 class Always(Random):
