@@ -10,11 +10,13 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from . import silence
 from .bundle import Block, Bundle, Campaign, Cap, Condition, Signal
 from .conditions import ALWAYS, signals_named
+from .silence import Rule, concerning
 
 
 class Speech(NamedTuple):
@@ -26,17 +28,22 @@ class Speech(NamedTuple):
     """Its question waits for a first moment of value."""
 
 
+Span = tuple[int | None, int | None]
+"""The first instant, and the first after the last, ms."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pool:
     """What blocks alike in every rule up to eligibility have in common."""
 
     number: int
     speech: Speech
-    start: int | None
-    end: int | None
+    span: Span
     """The dates between which the blocks' own and their campaign's both hold."""
     stages: tuple[str, ...] | None
     sensitive: frozenset[str]
+    rules: tuple[Rule[Pool], ...] = ()
+    """What can withhold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Group:
     asks: str | None
     """The signal its question asks for."""
     goal: str | None
+    rules: tuple[Rule[Group], ...] = ()
+    """What can withhold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +92,18 @@ class Candidate:
     """Languages in which some term of it could lack words."""
 
 
-Behind = tuple[tuple[Pool, tuple[tuple[Group, tuple[Candidate, ...]], ...]], ...]
-"""Candidates by pool and group, so that a pool that is withheld is passed by at once."""
+Behind = dict[Span, tuple[tuple[Pool, tuple[tuple[Group, tuple[Candidate, ...]], ...]], ...]]
+"""Candidates by dates, pool and group, so that what is withheld together is passed by at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Worths of one slot that differ only in what one signal adds: where it adds nothing, they are worth the same."""
+
+    worth: Worth
+    """Without that signal."""
+    members: tuple[Worth, ...]
+    """By their first block."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +112,9 @@ class Shelf:
 
     speeches: dict[Speech, tuple[str, ...]]
     """What pass 1 asks → two of its blocks at most."""
-    worths: tuple[tuple[Worth, ...], ...]
-    """For service and for all else, by their first block."""
-    lifts: tuple[tuple[str, dict[str | None, tuple[Worth, ...]]], ...]
-    """(signal, value → the worths it touches)."""
+    kin: tuple[Kin, ...]
+    told: tuple[tuple[str, dict[str | None, tuple[Worth, ...]]], ...]
+    """(signal, value → the worths that it sets apart from their kin)."""
 
 
 def covers(cap: Cap, block: Block) -> bool:
@@ -116,13 +134,14 @@ def caps_of(bundle: Bundle, block: Block, outcome: str | None = None) -> tuple[i
 class _Numbered:
     """Equal traits get one record, numbered from 0."""
 
-    def __init__(self, record: Any) -> None:
-        self.record = record
+    def __init__(self, record: Any, table: tuple[Rule[Any], ...] = ()) -> None:
+        self.record, self.table = record, table
         self.made: dict[tuple[Any, ...], Any] = {}
 
     def get(self, key: tuple[Any, ...], **fields: Any) -> Any:
         if key not in self.made:
-            self.made[key] = self.record(number=len(self.made), **fields)
+            made = self.record(number=len(self.made), **fields)
+            self.made[key] = replace(made, rules=concerning(self.table, made)) if self.table else made
         return self.made[key]
 
 
@@ -134,7 +153,8 @@ def candidates(bundle: Bundle, blocks: Iterable[Block]) -> dict[str, Candidate]:
     signals = {signal.id: signal for signal in bundle.signals}
     sensitive = frozenset(signal.id for signal in bundle.signals if signal.tier == "sensitive")
     price = bundle.silence.utility["interrupt"]
-    pools, groups, worths = _Numbered(Pool), _Numbered(Group), _Numbered(Worth)
+    pools, groups = _Numbered(Pool, silence.POOL_RULES), _Numbered(Group, silence.GROUP_RULES)
+    worths = _Numbered(Worth)
     found = {}
     for block in blocks:
         question = questions[block.question] if block.question is not None else None
@@ -143,8 +163,10 @@ def candidates(bundle: Bundle, blocks: Iterable[Block]) -> dict[str, Candidate]:
         interrupts = kinds[block.slot] == "interrupt"
         traits: dict[str, Any] = {
             "speech": Speech(interrupts, block.kind, question is not None and question.after == "value"),
-            "start": max((one.start for one in dated if one.start is not None), default=None),
-            "end": min((one.end for one in dated if one.end is not None), default=None),
+            "span": (
+                max((one.start for one in dated if one.start is not None), default=None),
+                min((one.end for one in dated if one.end is not None), default=None),
+            ),
             "stages": block.stages,
         }
         pool = pools.get((*traits.values(), *sorted(named)), **traits, sensitive=frozenset(named))
@@ -188,31 +210,39 @@ def _unsaid(bundle: Bundle, signals: Mapping[str, Signal], block: Block) -> froz
 
 
 def behind(candidates: Iterable[Candidate]) -> Behind:
-    """Candidates by pool and group, in the order given."""
-    pools: dict[int, tuple[Pool, dict[int, tuple[Group, list[Candidate]]]]] = {}
+    """Candidates by dates, pool and group, in the order given."""
+    spans: dict[Span, dict[int, tuple[Pool, dict[int, tuple[Group, list[Candidate]]]]]] = {}
     for candidate in candidates:
-        group = candidate.group
-        _, groups = pools.setdefault(group.pool.number, (group.pool, {}))
+        group, pool = candidate.group, candidate.group.pool
+        _, groups = spans.setdefault(pool.span, {}).setdefault(pool.number, (pool, {}))
         groups.setdefault(group.number, (group, []))[1].append(candidate)
-    return tuple(
-        (pool, tuple((group, tuple(some)) for group, some in groups.values())) for pool, groups in pools.values()
-    )
+    return {
+        span: tuple((pool, tuple((g, tuple(some)) for g, some in groups.values())) for pool, groups in pools.values())
+        for span, pools in spans.items()
+    }
 
 
-def shelf(candidates: Iterable[Candidate]) -> Shelf:
+def shelf(bundle: Bundle, candidates: Iterable[Candidate]) -> Shelf:
     """The shelf of one slot. `candidates`: its blocks, by id."""
+    spread = {signal.id: len(signal.all_values) for signal in bundle.signals}
     speeches: dict[Speech, list[str]] = {}
     worths: dict[int, Worth] = {}
     for candidate in candidates:
         speeches.setdefault(candidate.group.pool.speech, []).append(candidate.block.id)
         worths.setdefault(candidate.worth.number, candidate.worth)
-    lifts: dict[str, dict[str | None, list[Worth]]] = {}
+    families: dict[tuple[Any, ...], list[Worth]] = {}
+    told: dict[str, dict[str | None, list[Worth]]] = {}
     for worth in worths.values():
-        for signal, by_value in worth.weights:
-            for value in by_value:
-                lifts.setdefault(signal, {}).setdefault(value, []).append(worth)
+        apart, by_value = max(worth.weights, key=lambda term: spread[term[0]], default=("", {}))
+        others = tuple((signal, tuple(of.items())) for signal, of in worth.weights if signal != apart)
+        families.setdefault((worth.value, worth.price, others), []).append(worth)
+        for value in by_value:
+            told.setdefault(apart, {}).setdefault(value, []).append(worth)
     return Shelf(
         speeches={speech: tuple(ids[:2]) for speech, ids in speeches.items()},
-        worths=tuple(tuple(w for w in worths.values() if w.service is service) for service in (True, False)),
-        lifts=tuple((s, {value: tuple(of) for value, of in by_value.items()}) for s, by_value in lifts.items()),
+        kin=tuple(
+            Kin(replace(members[0], weights=tuple((signal, dict(of)) for signal, of in others)), tuple(members))
+            for (_, _, others), members in families.items()
+        ),
+        told=tuple((signal, {value: tuple(of) for value, of in by.items()}) for signal, by in told.items()),
     )

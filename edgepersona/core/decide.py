@@ -12,6 +12,7 @@ Rules
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from . import silence
 from .candidates import Candidate, Shelf, Worth
@@ -21,23 +22,13 @@ from .moment import Moment
 from .prepare import Prepared
 from .reasons import UNWEIGHED, Reasons
 from .relevance import Term, terms, utility, weight
-from .silence import (
-    BELOW_SILENCE,
-    GROUP_RULES,
-    ORDER,
-    PASS_1,
-    POOL_RULES,
-    SPEAKING_RULES,
-    UNEXPLAINABLE,
-    Verdict,
-)
+from .silence import BELOW_SILENCE, ORDER, PASS_1, UNEXPLAINABLE, Verdict
 from .situation import Situation, read
 
 NO_CANDIDATE = Verdict("NO_CANDIDATE")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A block chosen for a slot on its merits."""
 
     block: str
@@ -47,8 +38,7 @@ class Shown:
     terms: tuple[Term, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Silent:
+class Silent(NamedTuple):
     """A slot that shows its default, or nothing, and why."""
 
     block: str | None
@@ -91,12 +81,17 @@ class _Deciding:
         self.placed: dict[str, str] = {}
 
     def run(self) -> Decision:
-        values, reasons = self.s.values, self.reasons
+        values, reasons, now = self.s.values, self.reasons, self.s.now
+        running = [(a, b) for a, b in self.prepared.spans if (a is None or a <= now) and (b is None or now < b)]
         for signal, by_value in self.prepared.places:
-            for pool, groups in by_value.get(values.get(signal), ()):
-                if reasons.pool(pool) is None:
-                    for group, candidates in groups:
-                        self.judge(reasons.group(group), candidates)
+            by_span = by_value.get(values.get(signal))
+            if by_span is None:
+                continue
+            for span in running:
+                for pool, groups in by_span.get(span, ()):
+                    if reasons.pool(pool) is None:
+                        for group, candidates in groups:
+                            self.judge(reasons.group(group), candidates)
         if self.s.on_screen:
             self.keep_on_screen()
         self.place()
@@ -121,10 +116,10 @@ class _Deciding:
                 self.rank(candidate, weight)
 
     def weight(self, worth: Worth) -> float | None:
-        number = worth.number
-        if number not in self.weights:
-            self.weights[number] = weight(self.s.values, worth)
-        return self.weights[number]
+        known = self.weights
+        if worth.number not in known:
+            known[worth.number] = weight(self.s.values, worth)
+        return known[worth.number]
 
     def unexplainable(self, candidate: Candidate) -> Verdict | None:
         if self.s.language not in candidate.unsaid:
@@ -156,9 +151,9 @@ class _Deciding:
             candidate = self.prepared.candidates[name]
             group, pool = candidate.group, candidate.group.pool
             verdict = silence.first(
-                *(rule(s, pool.speech) for rule in SPEAKING_RULES if rule is not silence.interrupt_budget),
-                *(rule(s, pool) for rule in POOL_RULES),
-                *(rule(s, group) for rule in GROUP_RULES),
+                *(rule(s, pool.speech) for rule in silence.SPEAKING_RULES if rule is not silence.interrupt_budget),
+                *(rule(s, pool) for rule in pool.rules),
+                *(rule(s, group) for rule in group.rules),
                 self.unexplainable(candidate),
                 self.reasons.own(candidate, on_screen=True),
             )
@@ -218,15 +213,16 @@ class _Deciding:
 
     def best(self, shelf: Shelf) -> str:
         """The block of a slot with the highest utility, before any rule."""
-        values = self.s.values
-        touched = {
-            worth.number: worth for signal, by_value in shelf.lifts for worth in by_value.get(values.get(signal), ())
-        }
-        # Blocks that nothing lifts differ only in the price of attention: the first of each kind speaks for all.
-        telling = [*touched.values()]
-        for worths in shelf.worths:
-            telling += [worth for worth in (next((w for w in worths if w.number not in touched), None),) if worth]
-        return min(telling, key=lambda worth: (-utility(self.s, worth, self.weight(worth)), worth.first)).first
+        s, values = self.s, self.s.values
+        told = [worth for signal, by_value in shelf.told for worth in by_value.get(values.get(signal), ())]
+        telling = [(-utility(s, worth, self.weight(worth)), worth.first) for worth in told]
+        apart = {worth.number for worth in told}
+        for kin in shelf.kin:
+            for worth in kin.members:
+                if worth.number not in apart:
+                    telling.append((-utility(s, kin.worth, weight(values, kin.worth)), worth.first))
+                    break
+        return min(telling)[1]
 
 
 class _Budgets:

@@ -15,6 +15,7 @@ from .bundle import Block, Bundle
 from .prepare import Prepared
 from .relevance import Term, terms
 from .situation import Situation
+from .wording import words
 
 
 def because(s: Situation, block: Block, of: tuple[Term, ...] | None = None) -> str | None:
@@ -27,8 +28,8 @@ def because(s: Situation, block: Block, of: tuple[Term, ...] | None = None) -> s
         return None
     by_signal = {term.signal: term for term in helped}
     said = []
-    for words, signal in pieces:
-        said.append(words)
+    for piece, signal in pieces:
+        said.append(piece)
         if signal is not None:
             if signal not in by_signal:
                 return _built(s, helped)
@@ -52,29 +53,19 @@ def said_by_label(prepared: Prepared, term: Term) -> bool:
     return term.source == "usage" or term.value not in prepared.signals[term.signal].values
 
 
-def words(bundle: Bundle, language: str, message: str, **values: str) -> str:
-    """One of the SDK's own sentences in a language of the file. The message's id if the bundle lacks it."""
-    sentence = bundle.words.get(language, {}).get(message, message)
-    for name, value in values.items():
-        sentence = sentence.replace("{" + name + "}", value)
-    return sentence
-
-
 def reason_text(bundle: Bundle, language: str, reason: str) -> str:
     """What a visitor is told about a silence."""
     return words(bundle, language, f"reason-{reason}")
 
 
 def _built(s: Situation, helped: list[Term]) -> str | None:
-    bundle, items = s.prepared.bundle, []
+    said, items = s.prepared.items[s.language], []
     for term in helped:
-        signal = s.prepared.signals[term.signal]
-        label, text = signal.label.get(s.language), value_text(s.prepared, term, s.language)
-        if label is None or text is None:
+        item = said[term.signal, None if said_by_label(s.prepared, term) else term.value]
+        if item is None:
             return None
-        message = "because-item-usage" if said_by_label(s.prepared, term) else "because-item"
-        items.append(words(bundle, s.language, message, label=label, value=text))
+        items.append(item)
     if not items:  # an interrupt that stays on screen after what lifted it was forgotten
         return ""
-    listed = words(bundle, s.language, "list-separator").join(items)
-    return words(bundle, s.language, "because", items=listed)
+    separator = words(s.prepared.bundle, s.language, "list-separator")
+    return words(s.prepared.bundle, s.language, "because", items=separator.join(items))

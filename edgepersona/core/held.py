@@ -12,12 +12,12 @@ from typing import Any
 
 from . import counters, reports
 from .bundle import SOURCES, VISIT, Signal
-from .explain import words
 from .outbox import counter_table
 from .situation import Situation
 from .state import State, longest_kept
 from .stores import Trail
 from .times import DAY, format_day
+from .wording import words
 
 
 def held(state: State, s: Situation) -> dict[str, Any]:

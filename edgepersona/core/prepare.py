@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 from . import index
 from .bundle import DAY_LIMIT, OUTCOMES, VISIT, Block, Bundle, Campaign, Signal, Slot
-from .candidates import Behind, Candidate, Shelf, behind, caps_of, shelf
+from .candidates import Behind, Candidate, Shelf, Span, behind, caps_of, shelf
 from .candidates import candidates as every_candidate
 from .counters import countable_block
 from .fatigue import tires
+from .wording import Items, items
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9][A-Za-z0-9_.+-]*)\}", re.ASCII)
 
@@ -57,12 +58,16 @@ class Prepared:
     """By block; defaults are none."""
     places: tuple[tuple[str, dict[str | None, Behind]], ...]
     """(signal, value → the blocks that stand behind it)."""
+    spans: tuple[Span, ...]
+    """Every pair of dates that blocks lie between."""
     shelves: dict[str, Shelf]
     """By slot."""
     known: dict[str, Known]
     """By block."""
     because: dict[tuple[str, str], Template]
     """(block, language) → its sentence."""
+    items: dict[str, Items]
+    """Language → how each value is said in a listing."""
     retention: int
     """How long block outcomes are held, ms."""
     special: frozenset[str]
@@ -120,7 +125,10 @@ def prepare(bundle: Bundle) -> Prepared:
             (signal, {value: behind(candidates[name] for name in ids) for value, ids in by_value.items()})
             for signal, by_value in places.items()
         ),
-        shelves={slot.id: shelf(c for c in candidates.values() if c.block.slot == slot.id) for slot in bundle.slots},
+        spans=tuple(dict.fromkeys(candidate.group.pool.span for candidate in candidates.values())),
+        shelves={
+            slot.id: shelf(bundle, (c for c in candidates.values() if c.block.slot == slot.id)) for slot in bundle.slots
+        },
         known={
             block.id: Known(
                 kind=block.kind,
@@ -139,6 +147,7 @@ def prepare(bundle: Bundle) -> Prepared:
             for block in bundle.blocks
             for language, sentence in block.because.items()
         },
+        items={language: items(bundle, language) for language in bundle.languages},
         retention=retention(bundle),
         special=frozenset(block.id for block in bundle.blocks if not countable_block(bundle, block)),
     )

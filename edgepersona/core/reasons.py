@@ -13,18 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from . import silence
 from .candidates import Candidate, Group, Pool, Speech
-from .silence import (
-    BELOW_SILENCE,
-    GROUP_RULES,
-    ORDER,
-    POOL_RULES,
-    SPEAKING_RULES,
-    Rule,
-    Verdict,
-    block_converted,
-    capped,
-)
+from .silence import BELOW_SILENCE, ORDER, Rule, Verdict
 from .situation import Situation
 
 UNWEIGHED = ORDER["UNEXPLAINABLE"]
@@ -62,24 +53,24 @@ class Reasons:
     def own(self, candidate: Candidate, on_screen: bool = False) -> Verdict | None:
         """What withholds one block because of its own history, or a cap."""
         s = self.situation
-        return block_converted(s, candidate) or (capped(s, candidate, on_screen) if s.binding else None)
+        return silence.block_converted(s, candidate) or (silence.capped(s, candidate, on_screen) if s.binding else None)
 
     def speech(self, speech: Speech) -> Verdict | None:
         """What withholds a pool in pass 1."""
         if speech not in self.speeches:
-            self.speeches[speech] = _first(SPEAKING_RULES, self.situation, speech)
+            self.speeches[speech] = _first(silence.SPEAKING_RULES, self.situation, speech)
         return self.speeches[speech]
 
     def pool(self, pool: Pool) -> Verdict | None:
         """What withholds a pool up to eligibility."""
         if pool.number not in self.pools:
-            self.pools[pool.number] = self.speech(pool.speech) or _first(POOL_RULES, self.situation, pool)
+            self.pools[pool.number] = self.speech(pool.speech) or _first(pool.rules, self.situation, pool)
         return self.pools[pool.number]
 
     def group(self, group: Group) -> Verdict | None:
         """What withholds a group that its pool does not withhold."""
         if group.number not in self.groups:
-            self.groups[group.number] = _first(GROUP_RULES, self.situation, group)
+            self.groups[group.number] = _first(group.rules, self.situation, group)
         return self.groups[group.number]
 
 

@@ -44,13 +44,13 @@ def terms(s: Situation, block: Block) -> tuple[Term, ...]:
     """The matching terms of a block, as they are printed."""
     values = s.values
     matching = [
-        Term(signal, value, source_shown(s, signal), block.value * weight)
+        (-abs(round(adds, 9)), signal, Term(signal, value, source_shown(s, signal), adds))
         for signal, value, weight in block.relevance
         if values.get(signal) == value
+        for adds in (block.value * weight,)
     ]
-    if len(matching) > 1:
-        matching.sort(key=lambda term: (-abs(round(term.adds, 9)), term.signal))
-    return tuple(matching)
+    matching.sort()
+    return tuple([term for _, _, term in matching])
 
 
 def source_shown(s: Situation, signal: str) -> str:

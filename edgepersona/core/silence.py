@@ -2,7 +2,8 @@
 this may be said to this visitor now.
 
 Rules
-1. The two tables below are the order of the rules; the first row that holds decides, and names the reason.
+1. The tables below are the order of the rules; the first row that holds decides, and names the reason. What a rule
+   asks of the file alone is asked when the bundle is prepared (CONCERNS).
 2. A rule answers with a Verdict or None. It sees a Situation and what blocks have in common, nothing else.
 3. Defaults are never asked: they are what silence looks like.
 4. A block on screen in an interrupt slot stays unless a rule forbids it; the interrupt budget and caps on
@@ -12,12 +13,14 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .candidates import Candidate, Group, Pool, Speech
-from .conditions import holds
-from .situation import Situation
+from .conditions import ALWAYS, holds
 from .times import SECOND
+
+if TYPE_CHECKING:  # they are prepared with the tables below
+    from .candidates import Candidate, Group, Pool, Speech
+    from .situation import Situation
 
 PASS_1 = ("PERSONALISATION_OFF", "CONTROL_ARM", "PAGE_BUSY", "QUIET", "INTERRUPT_BUDGET", "FATIGUED")
 PASS_2 = (
@@ -80,10 +83,10 @@ def control_arm(s: Situation, speech: Speech) -> Verdict | None:
 
 
 def page_busy(s: Situation, speech: Speech) -> Verdict | None:
-    page = s.moment.page
-    if speech.interrupts and any(getattr(page, what) for what in s.prepared.bundle.silence.wait_while):
+    if speech.interrupts and s.busy:
         return PAGE_BUSY
-    return PAGE_BUSY if speech.after_value and not (page.value_seen or s.history.clicked_in_visit) else None
+    valued = not speech.after_value or s.moment.page.value_seen or s.history.clicked_in_visit
+    return None if valued else PAGE_BUSY
 
 
 def quiet(s: Situation, speech: Speech) -> Verdict | None:
@@ -119,11 +122,13 @@ def service_first(s: Situation, pool: Pool) -> Verdict | None:
 
 
 def not_started(s: Situation, pool: Pool) -> Verdict | None:
-    return Verdict("NOT_STARTED", pool.start) if pool.start is not None and s.now < pool.start else None
+    start = pool.span[0]
+    return Verdict("NOT_STARTED", start) if start is not None and s.now < start else None
 
 
 def ended(s: Situation, pool: Pool) -> Verdict | None:
-    return ENDED if pool.end is not None and s.now >= pool.end else None
+    end = pool.span[1]
+    return ENDED if end is not None and s.now >= end else None
 
 
 def wrong_stage(s: Situation, pool: Pool) -> Verdict | None:
@@ -184,6 +189,24 @@ GROUP_RULES: tuple[Rule[Group], ...] = (
     already_answered,
     goal_reached,
 )
+
+CONCERNS: dict[Callable[..., Verdict | None], Callable[[Any], bool]] = {
+    not_started: lambda pool: pool.span[0] is not None,
+    ended: lambda pool: pool.span[1] is not None,
+    wrong_stage: lambda pool: pool.stages is not None,
+    needs_opt_in: lambda pool: bool(pool.sensitive),
+    not_for_audience: lambda pool: pool.speech.interrupts and pool.speech.kind == "promotion",
+    not_eligible: lambda group: group.when != ALWAYS,
+    already_answered: lambda group: group.asks is not None,
+    goal_reached: lambda group: group.goal is not None,
+}
+"""Rule → what it can hold for at all; rules that are not named here can hold for anything."""
+
+
+def concerning[T](table: Iterable[Rule[T]], asked: T) -> tuple[Rule[T], ...]:
+    """The rules of a table that can hold for something at some moment, in their order."""
+    return tuple(rule for rule in table if rule not in CONCERNS or CONCERNS[rule](asked))
+
 
 # --- what holds for one block -----------------------------------------------------------------------
 

@@ -39,6 +39,8 @@ class Situation:
     paused: frozenset[str]
     """Classes a service rule pauses."""
     opted_in: frozenset[str]
+    busy: bool
+    """The visitor is at something that interrupts wait for."""
     history: History
     caps: dict[int, CapState]
     """The caps that something has been counted for."""
@@ -109,6 +111,7 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
         fatigue=weary.at(now),
         paused=_paused(prepared, said),
         opted_in=signals.opt_ins(bundle, moment.optin),
+        busy=any(getattr(moment.page, what) for what in bundle.silence.wait_while),
         history=history,
         caps=caps,
         binding=tuple(number for number, state in caps.items() if state.binds(now)),

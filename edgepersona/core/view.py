@@ -11,9 +11,10 @@ from typing import Any
 
 from .bundle import Block, Text
 from .decide import Decision, Shown
-from .explain import reason_text, value_text, words
+from .explain import reason_text, value_text
 from .relevance import Term
 from .times import HOUR
+from .wording import words
 
 
 def view(
