@@ -144,7 +144,8 @@ def _near(decision: Decision, slot: str) -> list[str]:
 
 def _worth(decision: Decision, name: str) -> Iterator[str]:
     s = decision.situation
-    for term in relevance.terms(s, s.prepared.blocks[name]):
+    terms = relevance.terms(s, s.prepared.candidates[name].worth) if name in s.prepared.candidates else ()
+    for term in terms:
         yield f"  {telling.adds(round(term.adds, 4), term.signal, term.value, term.source)}"
     if name not in s.prepared.defaults:
         worth = s.prepared.candidates[name].worth

@@ -1,11 +1,11 @@
 """What others do for the same question: may this visitor see this block?
 
 Rules
-1. PyPI `growthbook`: one feature for each block that may be chosen, with one rule, evaluated with `eval_feature`, as
-   its documentation does. The rule that is compared with asks for as many attributes as the block names signals
-   (three at most), each by a list of values, and lets the visitor in.
-2. Beside it, for whoever wants the harder comparison: rules that ask exactly what the blocks ask. Most of them do
-   not let the visitor in, and growthbook leaves those at the first attribute that differs.
+1. PyPI `growthbook`: one feature for each block that may be chosen, with one rule whose condition asks what the
+   block asks (its `when`, its stages, and that one of its positive terms matches), evaluated with `eval_feature`,
+   as its documentation does, for a visitor whom the rule lets in.
+2. Beside it, for whoever wants the harder comparison: the same rules for the visitors who are decided for. Most rules
+   do not let most visitors in, and growthbook leaves those at the first attribute that differs.
 3. The peer is given the visitor's attributes ready made, outside the clock. It has no history, caps, fatigue,
    ranking, reasons or explanations to work out.
 """
@@ -15,11 +15,9 @@ from __future__ import annotations
 from typing import Any
 
 from edgepersona.core.bundle import Block, Condition
-from edgepersona.core.conditions import signals_named
 from edgepersona.core.situation import Situation
 
 GROWTHBOOK = "growthbook"
-MOST = 3
 HOW = "growthbook is not installed, so there is nothing to compare with: pip install growthbook"
 
 
@@ -41,11 +39,25 @@ def growthbook(conditions: dict[str, dict[str, Any]], known: dict[str, str]) -> 
     )
 
 
-def letting_in(block: Block, known: dict[str, str]) -> dict[str, Any]:
-    """A condition that holds: over as many attributes as the block names signals, three at most."""
-    named = dict.fromkeys([*signals_named(block.when), *(signal for signal, _, _ in block.relevance)])
-    names = [*(name for name in named if name in known), *(name for name in known if name not in named)]
-    return {name: {"$in": [f"not {known[name]}", known[name]]} for name in names[: min(len(named), MOST)]}
+def fitting(block: Block) -> dict[str, str]:
+    """The attributes of a visitor whom a block's condition lets in."""
+    known = _satisfying(block.when) if block.when else {}
+    if block.stages is not None:
+        known["journey"] = block.stages[0]
+    helps = [(signal, value) for signal, value, weight in block.relevance if weight > 0]
+    if helps and not any(known.get(signal) == value for signal, value in helps):
+        known.setdefault(*helps[0])
+    return known
+
+
+def _satisfying(condition: Condition) -> dict[str, str]:
+    kind = condition[0]
+    if kind == "is":
+        return {condition[1]: condition[2][0]}
+    if kind == "not":
+        return {}
+    parts = condition[1] if kind == "all" else condition[1][:1]
+    return {signal: value for part in parts for signal, value in _satisfying(part).items()}
 
 
 def targeting(block: Block) -> dict[str, Any]:

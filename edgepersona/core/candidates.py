@@ -88,6 +88,8 @@ class Candidate:
     worth: Worth
     caps: tuple[int, ...]
     """The caps that cover it, in file order."""
+    claims: tuple[str | int, ...]
+    """The budgets, and numbers of caps on `shown`, in which it takes a place."""
     unsaid: frozenset[str]
     """Languages in which some term of it could lack words."""
 
@@ -193,8 +195,25 @@ def candidates(bundle: Bundle, blocks: Iterable[Block]) -> dict[str, Candidate]:
             price=price if priced else 0.0,
             floor=bundle.silence.utility[kinds[block.slot]],
         )
-        found[block.id] = Candidate(block, group, worth, caps_of(bundle, block), _unsaid(bundle, signals, block))
+        found[block.id] = Candidate(
+            block,
+            group,
+            worth,
+            caps_of(bundle, block),
+            _claims(bundle, block, interrupts),
+            _unsaid(bundle, signals, block),
+        )
     return found
+
+
+def _claims(bundle: Bundle, block: Block, interrupts: bool) -> tuple[str | int, ...]:
+    budgets = (
+        ("interrupts", interrupts),
+        ("starts", interrupts),
+        ("loud", interrupts and block.kind != "service"),
+        ("questions", block.kind == "question"),
+    )
+    return (*(name for name, claimed in budgets if claimed), *caps_of(bundle, block, "shown"))
 
 
 def _unsaid(bundle: Bundle, signals: Mapping[str, Signal], block: Block) -> frozenset[str]:

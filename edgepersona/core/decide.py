@@ -76,7 +76,7 @@ class _Deciding:
         """Number of a worth → the sum of its matching weights."""
         self.weighed: set[str] = set()
         """Blocks that more than one value brings up are weighed once."""
-        self.ranked: list[tuple[bool, float, str]] = []
+        self.ranked: list[tuple[bool, float, str, Candidate]] = []
         """(not service, -utility, block): sorts best first."""
         self.placed: dict[str, str] = {}
 
@@ -124,7 +124,7 @@ class _Deciding:
     def unexplainable(self, candidate: Candidate) -> Verdict | None:
         if self.s.language not in candidate.unsaid:
             return None
-        helped = terms(self.s, candidate.block)
+        helped = terms(self.s, candidate.worth)
         explained = because(self.s, candidate.block, helped) is not None
         return None if explained or not any(term.adds > 0 for term in helped) else UNEXPLAINABLE
 
@@ -134,7 +134,7 @@ class _Deciding:
         worth, name = candidate.worth, candidate.block.id
         utile = utility(self.s, worth, weight)
         if utile > worth.floor:
-            self.ranked.append((not worth.service, -utile, name))
+            self.ranked.append((not worth.service, -utile, name, candidate))
             return
         self.reasons.judged[name] = BELOW_SILENCE
         rested, asks, floor = worth.value * weight, worth.price, worth.floor
@@ -165,30 +165,28 @@ class _Deciding:
                 judged[name] = verdict
 
     def place(self) -> None:
-        if not self.ranked and not self.placed:
-            return
-        budgets = _Budgets(self.s)
-        for name in self.placed.values():
+        budgets, placed = _Budgets(self.s), self.placed
+        for name in placed.values():
             budgets.take(self.prepared.candidates[name], already=name in self.s.history.shown_in_view)
-        for _, _, name in sorted(self.ranked):
-            candidate = self.prepared.candidates[name]
+        self.ranked.sort()
+        for _, _, name, candidate in self.ranked:
             slot = candidate.worth.slot
-            if slot in self.placed:
-                self.reasons.judged[name] = Verdict("OUTRANKED", by=self.placed[slot])
-            elif (taker := budgets.full(candidate)) is not None:
-                self.reasons.judged[name] = Verdict("OUTRANKED", by=taker)
+            taker = placed.get(slot) or (budgets.full(candidate) if candidate.claims else None)
+            if taker is not None:
+                self.reasons.judged[name] = Verdict("OUTRANKED", None, taker)
             else:
-                self.placed[slot] = name
-                budgets.take(candidate)
+                placed[slot] = name
+                if candidate.claims:
+                    budgets.take(candidate)
 
     def choice(self, slot_id: str) -> Shown | Silent:
         default, name = self.prepared.slots[slot_id].default, self.placed.get(slot_id)
         if name is None:
             return Silent(default, self.slot_reason(slot_id))
         if default is not None:
-            self.reasons.judged[default] = Verdict("OUTRANKED", by=name)
+            self.reasons.judged[default] = Verdict("OUTRANKED", None, name)
         candidate = self.prepared.candidates[name]
-        helped = terms(self.s, candidate.block)
+        helped = terms(self.s, candidate.worth)
         sentence = because(self.s, candidate.block, helped) or ""
         return Shown(name, utility(self.s, candidate.worth, self.weight(candidate.worth)), sentence, 1.0, helped)
 
@@ -200,13 +198,15 @@ class _Deciding:
         speechless = [
             verdict
             for speech, some in shelf.speeches.items()
-            if (verdict := self.reasons.speech(speech)) is not None and any(name not in judged for name in some)
+            if (verdict := self.reasons.speech(speech)) is not None and not (some[0] in judged and some[-1] in judged)
         ]
         on_screen = judged.get(self.s.on_screen.get(slot, ""))
         if on_screen is not None and on_screen.reason in PASS_1:
             speechless.append(on_screen)
         if not speechless:
             return self.reasons.of(self.best(shelf))
+        if len(speechless) == 1:
+            return speechless[0]
         reason = min((verdict.reason for verdict in speechless), key=ORDER.__getitem__)
         alike = [verdict for verdict in speechless if verdict.reason == reason]
         return Verdict(reason, lambda: silence.latest(verdict.until() for verdict in alike))
@@ -244,18 +244,10 @@ class _Budgets:
         """Budget, or number of a cap → (when, by which block) its last place was taken."""
 
     def claims(self, candidate: Candidate) -> list[str | int]:
-        claims: list[str | int] = []
-        speech = candidate.group.pool.speech
-        if speech.interrupts:
-            claims += ["interrupts", "starts"] + (["loud"] if speech.kind != "service" else [])
-        if speech.kind == "question":
-            claims.append("questions")
-        for number in candidate.caps:
-            if self.s.prepared.bundle.silence.caps[number].outcome == "shown":
-                claims.append(number)
-                if number not in self.room:
-                    self.room[number] = self.s.cap(number).room()
-        return [claim for claim in claims if claim in self.room]
+        for claim in candidate.claims:
+            if isinstance(claim, int) and claim not in self.room:
+                self.room[claim] = self.s.cap(claim).room()
+        return [claim for claim in candidate.claims if claim in self.room]
 
     def take(self, candidate: Candidate, already: bool = False) -> None:
         """A block takes its places. `already`: it is on screen and its `shown` has been counted."""

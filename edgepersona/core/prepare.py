@@ -11,13 +11,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from . import index
+from . import index, silence
 from .bundle import DAY_LIMIT, OUTCOMES, VISIT, Block, Bundle, Campaign, Signal, Slot
-from .candidates import Behind, Candidate, Shelf, Span, behind, caps_of, shelf
+from .candidates import Behind, Candidate, Shelf, Span, Speech, behind, caps_of, shelf
 from .candidates import candidates as every_candidate
+from .conditions import signals_named
 from .counters import countable_block
 from .fatigue import tires
-from .wording import Items, items
+from .silence import Rule, concerning
+from .wording import Texts, texts
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z0-9][A-Za-z0-9_.+-]*)\}", re.ASCII)
 
@@ -44,6 +46,7 @@ class Known:
 class Prepared:
     bundle: Bundle
     signals: dict[str, Signal]
+    sensitive: frozenset[str]
     usage: tuple[Signal, ...]
     """Signals that count something, and may."""
     counting: dict[str, tuple[tuple[str, int, bool], ...]]
@@ -58,6 +61,10 @@ class Prepared:
     """By block; defaults are none."""
     places: tuple[tuple[str, dict[str | None, Behind]], ...]
     """(signal, value → the blocks that stand behind it)."""
+    voices: dict[Speech, tuple[Rule[Speech], ...]]
+    """What pass 1 asks → what can withhold there."""
+    heeded: tuple[str, ...]
+    """Signals that service rules name."""
     spans: tuple[Span, ...]
     """Every pair of dates that blocks lie between."""
     shelves: dict[str, Shelf]
@@ -66,8 +73,8 @@ class Prepared:
     """By block."""
     because: dict[tuple[str, str], Template]
     """(block, language) → its sentence."""
-    items: dict[str, Items]
-    """Language → how each value is said in a listing."""
+    texts: dict[str, Texts]
+    """Language → how each value is said."""
     retention: int
     """How long block outcomes are held, ms."""
     special: frozenset[str]
@@ -109,6 +116,7 @@ def prepare(bundle: Bundle) -> Prepared:
     return Prepared(
         bundle=bundle,
         signals={signal.id: signal for signal in bundle.signals},
+        sensitive=frozenset(signal.id for signal in bundle.signals if signal.tier == "sensitive"),
         usage=usage,
         counting={
             event: tuple((s.id, *_window(s)) for s in usage if s.event == event)
@@ -125,6 +133,11 @@ def prepare(bundle: Bundle) -> Prepared:
             (signal, {value: behind(candidates[name] for name in ids) for value, ids in by_value.items()})
             for signal, by_value in places.items()
         ),
+        voices={
+            speech: concerning(silence.SPEAKING_RULES, speech)
+            for speech in {candidate.group.pool.speech for candidate in candidates.values()}
+        },
+        heeded=tuple(dict.fromkeys(s for rule in bundle.silence.service_first for s in signals_named(rule.when))),
         spans=tuple(dict.fromkeys(candidate.group.pool.span for candidate in candidates.values())),
         shelves={
             slot.id: shelf(bundle, (c for c in candidates.values() if c.block.slot == slot.id)) for slot in bundle.slots
@@ -147,7 +160,7 @@ def prepare(bundle: Bundle) -> Prepared:
             for block in bundle.blocks
             for language, sentence in block.because.items()
         },
-        items={language: items(bundle, language) for language in bundle.languages},
+        texts={language: texts(bundle, language) for language in bundle.languages},
         retention=retention(bundle),
         special=frozenset(block.id for block in bundle.blocks if not countable_block(bundle, block)),
     )

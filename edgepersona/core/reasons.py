@@ -57,21 +57,24 @@ class Reasons:
 
     def speech(self, speech: Speech) -> Verdict | None:
         """What withholds a pool in pass 1."""
-        if speech not in self.speeches:
-            self.speeches[speech] = _first(silence.SPEAKING_RULES, self.situation, speech)
-        return self.speeches[speech]
+        known = self.speeches
+        if speech not in known:
+            known[speech] = _first(self.situation.prepared.voices[speech], self.situation, speech)
+        return known[speech]
 
     def pool(self, pool: Pool) -> Verdict | None:
         """What withholds a pool up to eligibility."""
-        if pool.number not in self.pools:
-            self.pools[pool.number] = self.speech(pool.speech) or _first(pool.rules, self.situation, pool)
-        return self.pools[pool.number]
+        number, known = pool.number, self.pools
+        if number not in known:
+            known[number] = self.speech(pool.speech) or _first(pool.rules, self.situation, pool)
+        return known[number]
 
     def group(self, group: Group) -> Verdict | None:
         """What withholds a group that its pool does not withhold."""
-        if group.number not in self.groups:
-            self.groups[group.number] = _first(group.rules, self.situation, group)
-        return self.groups[group.number]
+        number, known = group.number, self.groups
+        if number not in known:
+            known[number] = _first(group.rules, self.situation, group)
+        return known[number]
 
 
 def _first[T](rules: Iterable[Rule[T]], situation: Situation, asked: T) -> Verdict | None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .bundle import Block
 from .candidates import Worth
 from .situation import Situation
 
@@ -40,19 +39,18 @@ def utility(s: Situation, worth: Worth, weight: float | None) -> float:
     return round(fits - s.fatigue * worth.price if worth.price else fits, 9)
 
 
-def terms(s: Situation, block: Block) -> tuple[Term, ...]:
+def terms(s: Situation, worth: Worth) -> tuple[Term, ...]:
     """The matching terms of a block, as they are printed."""
-    values = s.values
-    matching = [
-        (-abs(round(adds, 9)), signal, Term(signal, value, source_shown(s, signal), adds))
-        for signal, value, weight in block.relevance
-        if values.get(signal) == value
-        for adds in (block.value * weight,)
-    ]
+    values, matching = s.values, []
+    for signal, by_value in worth.weights:
+        value = values.get(signal)
+        if value in by_value:
+            adds = worth.value * by_value[value]
+            matching.append((-abs(round(adds, 9)), signal, value, adds))
     matching.sort()
-    return tuple([term for _, _, term in matching])
+    return tuple([Term(signal, value, source_shown(s, signal), adds) for _, signal, value, adds in matching])
 
 
 def source_shown(s: Situation, signal: str) -> str:
     """The tier a signal's value came from; `sensitive` for sensitive signals, whatever the source."""
-    return "sensitive" if s.prepared.signals[signal].tier == "sensitive" else s.said[signal].source
+    return "sensitive" if signal in s.prepared.sensitive else s.said[signal].source

@@ -191,6 +191,12 @@ GROUP_RULES: tuple[Rule[Group], ...] = (
 )
 
 CONCERNS: dict[Callable[..., Verdict | None], Callable[[Any], bool]] = {
+    page_busy: lambda speech: speech.interrupts or speech.after_value,
+    quiet: lambda speech: speech.interrupts and speech.kind != "service",
+    interrupt_budget: lambda speech: speech.interrupts or speech.kind == "question",
+    fatigued: lambda speech: (
+        speech.kind in ("promotion", "question") or (speech.interrupts and speech.kind == "content")
+    ),
     not_started: lambda pool: pool.span[0] is not None,
     ended: lambda pool: pool.span[1] is not None,
     wrong_stage: lambda pool: pool.stages is not None,

@@ -11,11 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from . import fatigue, languages, signals, timeline
-from .bundle import OUTCOMES
+from .bundle import OUTCOMES, Segment, Stage
 from .caps import CapState
 from .conditions import holds, may_hold
 from .fatigue import RESTED, Tiredness
-from .moment import Moment
+from .moment import Moment, Page
 from .prepare import Prepared
 
 
@@ -104,14 +104,14 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
         off=off,
         values=values,
         said=said.used,
-        stage=None if off else next((s.id for s in bundle.stages if holds(s.when, values)), None),
-        segment=None if off else next((s.id for s in bundle.segments if holds(s.when, values)), None),
+        stage=None if off else _first(bundle.stages, values),
+        segment=None if off else _first(bundle.segments, values),
         tired=tired,
         weary=weary,
         fatigue=weary.at(now),
         paused=_paused(prepared, said),
         opted_in=signals.opt_ins(bundle, moment.optin),
-        busy=any(getattr(moment.page, what) for what in bundle.silence.wait_while),
+        busy=_busy(moment.page, bundle.silence.wait_while),
         history=history,
         caps=caps,
         binding=tuple(number for number, state in caps.items() if state.binds(now)),
@@ -159,12 +159,24 @@ def _history(prepared: Prepared, moment: Moment, line: timeline.Timeline) -> His
     return found
 
 
+def _first(named: tuple[Stage, ...] | tuple[Segment, ...], values: dict[str, str]) -> str | None:
+    for one in named:
+        if holds(one.when, values):
+            return one.id
+    return None
+
+
+def _busy(page: Page, waits_for: tuple[str, ...]) -> bool:
+    at = [what for what in ("typing", "media", "checkout") if getattr(page, what)]
+    return not set(waits_for).isdisjoint(at) if at else False
+
+
 def _paused(prepared: Prepared, said: signals.Said) -> frozenset[str]:
     """A service rule holds if any source says so."""
     rules = prepared.bundle.silence.service_first
     if not rules:
         return frozenset()
-    every = {signal: frozenset(sources.values()) for signal, sources in said.by_source.items()}
+    every = {name: said.by_source[name].values() for name in prepared.heeded if name in said.by_source}
     return frozenset(kind for rule in rules if may_hold(rule.when, every) for kind in rule.pauses)
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from .bundle import Bundle
 
-Items = dict[tuple[str, str | None], str | None]
-"""(signal, value; None: said by its label) → the item of a listing; None where the language lacks words."""
+Said = tuple[str | None, str | None]
+"""(the words themselves, the same as an item of a listing); None where the language lacks them."""
+Texts = dict[tuple[str, str | None], Said]
+"""(signal, value; None: said by its label) → how it is said."""
 
 
 def words(bundle: Bundle, language: str, message: str, **values: str) -> str:
@@ -21,16 +23,23 @@ def words(bundle: Bundle, language: str, message: str, **values: str) -> str:
     return sentence
 
 
-def items(bundle: Bundle, language: str) -> Items:
-    """Everything a built sentence can list in a language."""
-    found: Items = {}
+def texts(bundle: Bundle, language: str) -> Texts:
+    """Everything a sentence can say of what is known, in a language."""
+    found: Texts = {}
     for signal in bundle.signals:
         label = signal.label.get(language)
-        found[signal.id, None] = label and words(bundle, language, "because-item-usage", label=label, value=label)
-        for value, texts in signal.values.items():
-            text = texts.get(language)
-            said = label is not None and text is not None
-            found[signal.id, value] = (
-                words(bundle, language, "because-item", label=label or "", value=text or "") if said else None
-            )
+        found[signal.id, None] = (
+            label,
+            label and words(bundle, language, "because-item-usage", label=label, value=label),
+        )
+        for value, said in signal.values.items():
+            text = said.get(language)
+            item = label and text and words(bundle, language, "because-item", label=label, value=text)
+            found[signal.id, value] = text, item
     return found
+
+
+def said(known: Texts, signal: str, value: str, source: str) -> Said:
+    """How a value is said: by its text; a usage bin by its signal's label."""
+    key: tuple[str, str | None] = signal, value
+    return known[signal, None] if source == "usage" or key not in known else known[key]
