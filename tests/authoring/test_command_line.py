@@ -34,6 +34,7 @@ VERBS = (
     "release",
     "report",
     "dashboard",
+    "bench",
 )
 VISIT = EXAMPLES / "bakery-visit.yaml"
 
