@@ -19,7 +19,7 @@ from .bundle import OUTCOMES
 from .fatigue import FRICTION
 from .moment import Event
 from .prepare import Prepared
-from .timeline import IDLE, VISIT_EVENT
+from .timeline import ASKED_EVENT, IDLE, VISIT_EVENT
 
 Key = tuple[str, str | int]
 
@@ -60,7 +60,7 @@ def _needed(prepared: Prepared, events: list[Event]) -> set[int]:
 def _always(prepared: Prepared, event: Event) -> bool:
     """Whether an event is needed however many like it there are: it weighs, begins a visit, or may pause something."""
     if event.block is None:
-        return event.event in (FRICTION, VISIT_EVENT)
+        return event.event in (FRICTION, VISIT_EVENT, ASKED_EVENT)
     known = prepared.known.get(event.block)
     if known is None:
         return event.event in OUTCOMES
