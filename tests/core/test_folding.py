@@ -7,11 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from edgepersona.authoring.compile import load
+from edgepersona.core.bundle import Cap
 from edgepersona.core.device import handle
+from edgepersona.core.fold import fold
+from edgepersona.core.moment import Event
 from edgepersona.core.prepare import prepare
 from edgepersona.core.state import FOLD_ABOVE
 from edgepersona.core.stores import MOST_EVENTS, MOST_TEXT
-from edgepersona.core.times import DAY, MINUTE, parse_instant
+from edgepersona.core.times import DAY, HOUR, MINUTE, parse_instant
 
 from .personas import BAKERY
 
@@ -83,3 +86,11 @@ def test_more_than_a_store_holds_stays_bounded_and_tires() -> None:
     assert len(answer["stores"]["memory"]) < MOST_TEXT
     assert len(json.loads(answer["stores"]["memory"])["events"]) == MOST_EVENTS
     assert asked({"do": "decide"}, events)["value"]["fatigue"] == 1.0
+
+
+def test_a_cap_keeps_as_many_as_fill_it() -> None:
+    cap = Cap("class", "content", "shown", 3, DAY, None)
+    prepared = prepare(replace(BUNDLE, silence=replace(BUNDLE.silence, caps=(cap,))))
+    events = [Event(NOW - HOUR + n * MINUTE, "shown", "hero-flour") for n in range(10)]
+    folded = fold(prepared, events, 0, MOST_EVENTS)
+    assert folded == [events[0], *events[-3:]]  # the first, for when the visit began, and what fills the cap
