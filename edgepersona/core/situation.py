@@ -102,7 +102,7 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
         binding=tuple(number for number, state in enumerate(caps) if state.times and state.binds(moment.now)),
         on_screen=_on_screen(prepared, moment),
         shown_in_view=frozenset(h.block for h in shown if h.this_view and h.block is not None),
-        interrupts_in_view=sum(1 for h in interrupts if h.this_view),
+        interrupts_in_view=max(sum(1 for h in interrupts if h.this_view), moment.page.interrupted),
         last_interrupt=interrupts[-1].at if interrupts else None,
         loud_in_visit=sum(1 for h in interrupts if h.this_visit and h.kind != "service"),
         questions_in_visit=sum(

@@ -184,12 +184,52 @@ def test_the_second_tab_waits_for_the_gap(prepared: Prepared) -> None:
         "kind": "interrupt",
         "block": None,
         "default": False,
+        "waits": False,
         "class": None,
         "reason": "INTERRUPT_BUDGET",
         "text": None,
         "because": None,
         "question": None,
     }
+
+
+def test_the_pages_own_count_of_interrupts_holds_when_the_visit_is_over(prepared: Prepared) -> None:
+    tab = Tab(prepared)
+    tab("page")
+    assert tab("answer", question="volume", value="large")["view"]["slots"]["notice"]["block"] == "offer-pallet"
+    tab.page = {**tab.page, "showing": {}, "interrupted": 1}
+    tab.now += 8 * DAY  # the visit's store is dropped: what it knew of this page view goes with it
+    assert tab("answer", question="volume", value="large")["view"]["slots"]["notice"]["block"] is None
+    withheld = {entry["block"]: entry["reason"] for entry in tab("decide")["value"]["withheld"]}
+    assert withheld["offer-pallet"] == "INTERRUPT_BUDGET"
+    tab.page = {"interrupted": 0}
+    assert tab("page")["view"]["slots"]["notice"]["block"] == "offer-pallet"
+    for hostile in (-1, "1", True, 2**60):
+        tab.page = {"interrupted": hostile}
+        assert tab("look")["error"]["code"] == "bad-request"
+
+
+def test_friction_that_came_before_python_is_told_with_the_page_view(prepared: Prepared) -> None:
+    tab = Tab(prepared)
+    tab("page", friction=True)
+    events = [event[1] for event in json.loads(tab.stores["visit"] or "")["events"]]
+    assert events == ["visit", "page_view", "friction"], "one page view, not two"
+    tab("page", friction="yes")
+    assert tab.stores["visit"] is not None
+    assert [event[1] for event in json.loads(tab.stores["visit"])["events"]].count("friction") == 1
+    off = Tab(prepared)
+    off("consent", changes={"personalise": "off"})
+    off("page", friction=True)
+    assert off.stored == ["choice"]
+
+
+def test_what_waits_for_a_response_is_what_leaving_it_tires(tmp_path: Path) -> None:
+    quiet = Tab(prepare(bakery(tmp_path)))("page")["view"]["slots"]["hero"]
+    assert (quiet["block"], quiet["waits"]) == ("hero-flour", False)
+    cap = ("  caps:\n", "  caps:\n    - {block: hero-flour, outcome: ignored, at_most: 2, within: 1d}\n")
+    assert Tab(prepare(bakery(tmp_path, cap)))("page")["view"]["slots"]["hero"]["waits"] is True
+    tab = Tab(prepare(bakery(tmp_path)))
+    assert tab("answer", question="volume", value="large")["view"]["slots"]["notice"]["waits"] is True
 
 
 def test_dismissals_tire_and_the_view_says_when_to_look_again(tab: Tab) -> None:
