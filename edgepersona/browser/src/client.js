@@ -301,7 +301,7 @@ export function start(options) {
 
   addEventListener("pagehide", () => {
     const ignored = scene.ignored().map(({ name, block }) => ({ slot: name, block, outcome: "ignored" }));
-    leave([...unsaved, ...ignored], annoyance.leaving());
+    if (view?.state !== "off") leave([...unsaved, ...ignored], annoyance.leaving());
   });
   addEventListener("pageshow", ({ persisted }) => {
     if (!persisted || !first) return;
