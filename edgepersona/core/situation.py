@@ -15,7 +15,7 @@ from typing import NamedTuple
 from . import fatigue, languages, signals, timeline
 from .caps import CapState
 from .conditions import holds, may_hold
-from .fatigue import RESTED, Tiredness
+from .fatigue import LOST, RESTED, Tiredness
 from .moment import Moment
 from .prepare import Prepared
 from .timeline import ASKED_EVENT
@@ -58,6 +58,8 @@ class Situation:
     loud_in_visit: int
     """Interrupts that are not service, shown in this visit."""
     questions_in_visit: int
+    lost: int | None
+    """When something held was last found to be unreadable; None if nothing was."""
 
     @property
     def now(self) -> int:
@@ -110,6 +112,7 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
             for h in held
             if h.this_visit and (h.event == ASKED_EVENT or (h.event == "shown" and h.kind == "question"))
         ),
+        lost=max((h.at for h in held if h.event == LOST and h.block is None), default=None),
     )
 
 

@@ -232,6 +232,76 @@ def test_what_waits_for_a_response_is_what_leaving_it_tires(tmp_path: Path) -> N
     assert tab("answer", question="volume", value="large")["view"]["slots"]["notice"]["waits"] is True
 
 
+DAMAGE = {
+    "of another version": lambda text: text.replace('"v": 1', '"v": 2'),
+    "truncated": lambda text: text[: len(text) // 2],
+    "no text of ours": lambda text: "[]",
+    "edited by hand": lambda text: json.dumps(
+        {**json.loads(text), "events": "none", "personalise": "maybe", "marks": 7}
+    ),
+    "empty": lambda text: "",
+}
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_damaged_store_makes_it_quieter_never_louder(prepared: Prepared, how: str) -> None:
+    def speaks(tab: Tab) -> bool:
+        return tab.blocks()["notice"] is not None
+
+    def damaged(name: str) -> Tab:
+        tab = Tab(prepared)
+        tab("consent", changes={"remember": "on", "measure": "on"} if name != "visit" else {})
+        tab("page")
+        tab("answer", question="volume", value="large")
+        tab.page = {}
+        tab("outcome", slot="notice", block="offer-pallet", outcome="dismissed")
+        tab("outcome", slot="notice", block="offer-pallet", outcome="complained")
+        text = tab.stores[name] or ""
+        assert text
+        tab.stores[name] = tab.shared[name] = DAMAGE[how](text)
+        tab.now += HOUR if name == "memory" else MINUTE
+        tab.page = {"value_seen": True}
+        return tab
+
+    for name in ("choice", "visit", "memory", "outbox"):
+        tab = damaged(name)
+        assert tab("held")["value"]["lost"] >= 1, name
+        tab("page")
+        tab("answer", question="volume", value="large")
+        assert not speaks(tab), name
+        tab.url = PLAIN
+        tab.page = {"value_seen": True}
+        tab("page")
+        assert not speaks(tab), f"{name}: nor on the next page"
+        if name == "choice":
+            assert set(json.loads(tab.stores["choice"] or "")["personalise"].values()) == {"off"}
+        elif name in ("visit", "memory"):
+            held = tab("held")["value"]["items"]
+            assert "Etwas Gespeichertes ließ sich nicht lesen" in [item["label"] for item in held]
+            reasons = {entry["block"]: entry["reason"] for entry in tab("decide")["value"]["withheld"]}
+            assert reasons["offer-pallet"] in ("FATIGUED", "INTERRUPT_BUDGET")
+            tab.now += prepared.retention
+            tab.page = {}
+            tab("page")
+            tab("answer", question="volume", value="large")
+            assert speaks(tab), "and it ends, when no rule would look that far back"
+        else:
+            box = json.loads(tab.stores["outbox"] or "")
+            assert (box["closed"], box["waiting"]) == (tab.now // DAY, []), "no second report for a day"
+
+
+def test_what_a_new_file_no_longer_knows_is_no_damage(prepared: Prepared) -> None:
+    tab = Tab(prepared)
+    tab("answer", question="volume", value="large")
+    tab.now += MINUTE
+    stored = json.loads(tab.stores["visit"] or "")
+    stored["events"].append([tab.now, "renamed_since"])
+    tab.stores["visit"] = json.dumps(stored)
+    assert tab("held")["value"]["lost"] == 1
+    assert "lost" not in [event[1] for event in json.loads(tab.stores["visit"] or "")["events"]]
+    assert tab("track", event="lost")["error"]["code"] == "unknown-event", "only the device says so"
+
+
 def test_dismissals_tire_and_the_view_says_when_to_look_again(tab: Tab) -> None:
     tab.page = {"value_seen": True}
     tab("answer", question="volume", value="large")

@@ -60,6 +60,7 @@ held-visit = Wann dieser Besuch begann
 held-page_view = In diesem Besuch geöffnete Seiten
 held-asked_to_remember = Gefragt, ob Ihre Antworten gemerkt werden sollen
 held-friction = Anzeichen von Ärger auf der Seite
+held-lost = Etwas Gespeichertes ließ sich nicht lesen
 held-outcome = { $what }: { $title }
 outcome-shown = Gesehen
 outcome-ignored = Ohne Reaktion geblieben

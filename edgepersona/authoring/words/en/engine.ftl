@@ -60,6 +60,7 @@ held-visit = When this visit began
 held-page_view = Pages opened in this visit
 held-asked_to_remember = Asked whether to remember your answers
 held-friction = Signs of annoyance on the page
+held-lost = Something held here could not be read
 held-outcome = { $what }: { $title }
 outcome-shown = Seen
 outcome-ignored = Left without a response

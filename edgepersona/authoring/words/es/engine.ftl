@@ -60,6 +60,7 @@ held-visit = Cuándo empezó esta visita
 held-page_view = Páginas abiertas en esta visita
 held-asked_to_remember = Le preguntamos si recordar sus respuestas
 held-friction = Señales de molestia en la página
+held-lost = Algo guardado no se ha podido leer
 held-outcome = { $what }: { $title }
 outcome-shown = Visto
 outcome-ignored = Sin respuesta

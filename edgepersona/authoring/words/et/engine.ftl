@@ -60,6 +60,7 @@ held-visit = Millal see külastus algas
 held-page_view = Selle külastuse ajal avatud lehed
 held-asked_to_remember = Küsiti, kas teie vastused meelde jätta
 held-friction = Pahameele märgid lehel
+held-lost = Midagi salvestatut ei õnnestunud lugeda
 held-outcome = { $what }: { $title }
 outcome-shown = Nähtud
 outcome-ignored = Jäetud vastuseta

@@ -60,6 +60,7 @@ held-visit = Le début de cette visite
 held-page_view = Pages ouvertes pendant cette visite
 held-asked_to_remember = Demande de garder vos réponses
 held-friction = Signes d’agacement sur la page
+held-lost = Une donnée conservée n’a pas pu être lue
 held-outcome = { $what } : { $title }
 outcome-shown = Vu
 outcome-ignored = Laissé sans réponse

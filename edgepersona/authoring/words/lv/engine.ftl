@@ -60,6 +60,7 @@ held-visit = Kad sākās šis apmeklējums
 held-page_view = Šajā apmeklējumā atvērtās lapas
 held-asked_to_remember = Jautāts, vai atcerēties jūsu atbildes
 held-friction = Aizkaitinājuma pazīmes lapā
+held-lost = Kaut ko saglabātu neizdevās nolasīt
 held-outcome = { $what }: { $title }
 outcome-shown = Redzēts
 outcome-ignored = Atstāts bez atbildes

@@ -60,6 +60,7 @@ held-visit = Når dette besøket begynte
 held-page_view = Sider åpnet i dette besøket
 held-asked_to_remember = Spurte om svarene dine skal huskes
 held-friction = Tegn på irritasjon på siden
+held-lost = Noe lagret kunne ikke leses
 held-outcome = { $what }: { $title }
 outcome-shown = Sett
 outcome-ignored = Ubesvart

@@ -60,6 +60,7 @@ held-visit = När det här besöket började
 held-page_view = Sidor som öppnats under besöket
 held-asked_to_remember = Frågan om dina svar ska sparas
 held-friction = Tecken på irritation på sidan
+held-lost = Något sparat kunde inte läsas
 held-outcome = { $what }: { $title }
 outcome-shown = Sett
 outcome-ignored = Lämnat utan svar

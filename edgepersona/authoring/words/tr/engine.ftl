@@ -60,6 +60,7 @@ held-visit = Bu ziyaretin başlangıcı
 held-page_view = Bu ziyarette açılan sayfalar
 held-asked_to_remember = Yanıtlarınızın hatırlanıp hatırlanmayacağı soruldu
 held-friction = Sayfadaki rahatsızlık belirtileri
+held-lost = Saklanan bir şey okunamadı
 held-outcome = { $what }: { $title }
 outcome-shown = Görüldü
 outcome-ignored = Yanıtsız bırakıldı

@@ -60,6 +60,7 @@ held-visit = Коли почався цей візит
 held-page_view = Сторінки, відкриті під час візиту
 held-asked_to_remember = Запитали, чи пам’ятати ваші відповіді
 held-friction = Ознаки роздратування на сторінці
+held-lost = Щось зі збереженого не вдалося прочитати
 held-outcome = { $what }: { $title }
 outcome-shown = Переглянуто
 outcome-ignored = Залишено без відповіді
