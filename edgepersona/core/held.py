@@ -13,6 +13,7 @@ from typing import Any
 from . import counters, reports
 from .bundle import SOURCES, VISIT, Bundle, Signal
 from .explain import words
+from .fatigue import LOST
 from .outbox import counter_table
 from .situation import Situation
 from .state import State, longest_kept
@@ -48,7 +49,8 @@ def held(state: State, s: Situation) -> dict[str, Any]:
         "arm": state.outbox.arm,
         "fatigue": {"level": level, "text": words(bundle, s.language, f"fatigue-{level}")},
         "items": [item for store, trail in trails.items() for item in _items(state, s, store, trail)],
-        "lost": state.lost,
+        # A store is mended with the first write after it was found damaged; what tells of it stays.
+        "lost": max(state.lost, sum(event.event == LOST for trail in trails.values() for event in trail.events)),
     }
 
 

@@ -277,6 +277,7 @@ def test_a_damaged_store_makes_it_quieter_never_louder(prepared: Prepared, how: 
             assert set(json.loads(tab.stores["choice"] or "")["personalise"].values()) == {"off"}
         elif name in ("visit", "memory"):
             held = tab("held")["value"]["items"]
+            assert tab("held")["value"]["lost"] == 1, "still, though the store has been mended"
             assert "Etwas Gespeichertes ließ sich nicht lesen" in [item["label"] for item in held]
             reasons = {entry["block"]: entry["reason"] for entry in tab("decide")["value"]["withheld"]}
             assert reasons["offer-pallet"] in ("FATIGUED", "INTERRUPT_BUDGET")
