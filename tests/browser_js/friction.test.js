@@ -100,6 +100,12 @@ test("a quick return: left by a link, and back within ten seconds", () => {
   equal(pogo({ node: new Element("p") }), false);
 });
 
+test("a note that was used is not handed on", () => {
+  const page = friction(() => {}, "back_forward");
+  equal(page.arrived(Date.now() - 1_000), true);
+  equal(page.leaving(), null);
+});
+
 test("a clock that was set back, or a note that cannot be, is no return", () => {
   equal(friction(() => {}, "back_forward").arrived(Date.now() + 5_000), false);
   equal(friction(() => {}, "back_forward").arrived(null), false);

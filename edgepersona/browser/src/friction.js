@@ -85,7 +85,7 @@ export function friction(tell, went = performance.getEntriesByType("navigation")
       asked = true;
       if (back !== null && [left, note].some((at) => at !== null && within(back, at, QUICK))) felt = true;
       else passed = note;
-      back = left = null;
+      back = null;
       return felt;
     },
   };
