@@ -193,6 +193,20 @@ def test_the_second_tab_waits_for_the_gap(prepared: Prepared) -> None:
     }
 
 
+def test_ten_tabs_opened_together_start_one_interrupt(prepared: Prepared) -> None:
+    first = Tab(prepared, PLAIN)
+    first.page = {"slots": ["hero"]}
+    first("consent", changes={"remember": "on"})
+    first("answer", question="volume", value="large")
+    tabs = [Tab(prepared, ADVERT, first.shared) for _ in range(10)]
+    for number, other in enumerate(tabs):
+        other.now += number
+        other("page")
+    assert sum(other.blocks()["notice"] is not None for other in tabs) == 1
+    shown = [event for event in json.loads(first.shared["memory"] or "")["events"] if event[1] == "shown"]
+    assert len(shown) == 1
+
+
 def test_the_pages_own_count_of_interrupts_holds_when_the_visit_is_over(prepared: Prepared) -> None:
     tab = Tab(prepared)
     tab("page")

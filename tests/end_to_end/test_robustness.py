@@ -48,7 +48,7 @@ WRITE = """async ({ choice, visit, memory, outbox }) => {
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with shop(tmp_path_factory.mktemp("shop"), *RUN_INTO) as served:
+    with shop(tmp_path_factory.mktemp("shop"), *RUN_INTO, deadline=3 * PATIENCE) as served:
         yield served
 
 
@@ -129,7 +129,7 @@ def test_a_killed_worker_loses_nothing_and_starts_nothing(address: str, tab: Tab
     tab.page.workers[0].evaluate("() => { self.onmessage = null; }")  # it hears no more: what is asked now is lost
     tab.page.evaluate("void (window.asked = edgepersona.answer('riding', 'touring').catch((error) => error.code))")
     tab.page.workers[0].evaluate("() => self.close()")
-    tab.page.clock.fast_forward(61_000)
+    tab.page.clock.fast_forward(3 * PATIENCE + 1_000)
     expect(tab.page.locator("html")).to_have_attribute("data-ep-state", "failed", timeout=PATIENCE)
     assert tab.page.evaluate("window.asked") == "deadline"
     assert tab.page.evaluate(READ) == before, "half an answer is none"
