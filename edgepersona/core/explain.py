@@ -12,6 +12,7 @@ Rules
 from __future__ import annotations
 
 from .bundle import Block, Bundle
+from .phrases import inserted
 from .prepare import Prepared
 from .relevance import Term
 from .situation import Situation
@@ -25,7 +26,8 @@ def because(s: Situation, block: Block, terms: tuple[Term, ...]) -> str | None:
     pieces = s.prepared.because.get((block.id, s.language))
     if pieces is None:
         return None
-    known, sentence = s.prepared.texts[s.language], ""
+    known = s.prepared.texts[s.language]
+    around, sentence = "".join(piece for piece, _ in pieces), ""
     for piece, signal in pieces:
         sentence += piece
         if signal is not None:
@@ -37,7 +39,7 @@ def because(s: Situation, block: Block, terms: tuple[Term, ...]) -> str | None:
             text, _ = said(known, signal, term.value, term.source)
             if text is None:
                 return None
-            sentence += text
+            sentence += inserted(text, around)
     return sentence
 
 

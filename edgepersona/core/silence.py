@@ -112,7 +112,12 @@ def interrupt_budget(s: Situation, speech: Speech) -> Verdict | None:
 def fatigued(s: Situation, speech: Speech) -> Verdict | None:
     stop = s.prepared.bundle.silence.fatigue.stop
     spares = speech.kind in ("service", "content") if not speech.interrupts else speech.kind == "service"
-    if spares or s.fatigue < stop:
+    if spares:
+        return None
+    lost = s.history.lost
+    if lost is not None:  # what could not be read any more may have been refusals
+        return Verdict("FATIGUED", lost + s.prepared.retention)
+    if s.fatigue < stop:
         return None
     return Verdict("FATIGUED", lambda: s.weary.first(s.now, lambda fatigue: fatigue < stop))
 

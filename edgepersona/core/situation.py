@@ -14,7 +14,7 @@ from . import fatigue, languages, signals, timeline
 from .bundle import OUTCOMES, Segment, Stage
 from .caps import CapState
 from .conditions import holds, may_hold
-from .fatigue import RESTED, Tiredness
+from .fatigue import LOST, RESTED, Tiredness
 from .moment import Moment, Page
 from .prepare import Prepared
 
@@ -77,6 +77,8 @@ class History:
     loud_in_visit: int = 0
     """Interrupts that are not service, shown in this visit."""
     questions_in_visit: int = 0
+    lost: int | None = None
+    """When something held was last found to be unreadable; None if nothing was."""
     weighing: list[tuple[int, str]] = field(default_factory=list)
     """(when, what) of everything that tires or refreshes."""
     counted: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
@@ -130,6 +132,8 @@ def _history(prepared: Prepared, moment: Moment, line: timeline.Timeline) -> His
             found.reached.add(event.event)
             if event.event == fatigue.FRICTION:
                 found.weighing.append((event.at, event.event))
+            elif event.event == LOST:
+                found.lost = event.at
             elif event.event == timeline.ASKED_EVENT:
                 found.questions_in_visit += line.this_visit(position)
             continue
@@ -156,6 +160,7 @@ def _history(prepared: Prepared, moment: Moment, line: timeline.Timeline) -> His
                 found.last_interrupt = event.at
                 found.loud_in_visit += here and known.kind != "service"
             found.questions_in_visit += here and known.kind == "question"
+    found.interrupts_in_view = max(found.interrupts_in_view, moment.page.interrupted)
     return found
 
 

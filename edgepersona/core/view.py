@@ -12,6 +12,7 @@ from typing import Any
 from .bundle import Block, Text
 from .decide import Decision, Shown
 from .explain import reason_text, value_text
+from .prepare import Prepared
 from .relevance import Term
 from .times import HOUR
 from .wording import words
@@ -61,17 +62,24 @@ def _slot(decision: Decision, slot: str, waits: bool) -> dict[str, Any]:
     if waits or not isinstance(choice, Shown):
         why = "PAGE_BUSY" if isinstance(choice, Shown) else choice.verdict.reason
         reason = {"reason": why, "text": None, "because": None, "question": None}
-        return {**shown, "default": shown["block"] is not None, "class": None, **reason}
+        return {**shown, "default": shown["block"] is not None, "waits": False, "class": None, **reason}
     block = s.prepared.blocks[choice.block]
     return {
         **shown,
         "default": False,
+        "waits": _waits(s.prepared, block),
         "class": block.kind,
         "reason": None,
         "text": block.text[s.language],
         "because": choice.because,
         "question": _question(decision, block),
     }
+
+
+def _waits(prepared: Prepared, block: Block) -> bool:
+    """Whether leaving the block without a response is worth telling: it tires, or a cap counts it."""
+    known = prepared.known[block.id]
+    return "ignored" in known.tiring or "ignored" in known.caps
 
 
 def _question(decision: Decision, block: Block) -> dict[str, Any] | None:

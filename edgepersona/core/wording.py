@@ -8,6 +8,7 @@ Rules
 from __future__ import annotations
 
 from .bundle import Bundle
+from .phrases import phrase
 
 Said = tuple[str | None, str | None]
 """(the words themselves, the same as an item of a listing); None where the language lacks them."""
@@ -15,12 +16,9 @@ Texts = dict[tuple[str, str | None], Said]
 """(signal, value; None: said by its label) → how it is said."""
 
 
-def words(bundle: Bundle, language: str, message: str, **values: str) -> str:
+def words(bundle: Bundle, language: str, message: str, **values: str | int) -> str:
     """One of the SDK's own sentences in a language of the file. The message's id if the bundle lacks it."""
-    sentence = bundle.words.get(language, {}).get(message, message)
-    for name, value in values.items():
-        sentence = sentence.replace("{" + name + "}", value)
-    return sentence
+    return phrase(bundle.words.get(language, {}), message, values)
 
 
 def texts(bundle: Bundle, language: str) -> Texts:
