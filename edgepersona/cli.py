@@ -28,6 +28,7 @@ from edgepersona.core.errors import LocalError, PersonaError
 
 if TYPE_CHECKING:
     from edgepersona.authoring.compile import Checked
+    from edgepersona.core.moment import Moment
 
 FINE, FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
@@ -235,31 +236,49 @@ def decide(
     format: Annotated[
         Format | None, typer.Option("--format", help="text explains; json is the default with --visits.")
     ] = None,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="JSON, with the smallest change that would show each withheld block.")
+    ] = False,
+    trace: Annotated[
+        bool,
+        typer.Option("--trace", help="JSON, with each withheld block's pass, utility before rules, reason and change."),
+    ] = False,
 ) -> int:
-    """Decide what a visitor sees, and say why, and why not."""
+    """Decide what a visitor sees, and say why, and why not, and what would change that."""
     if (visit is None) == (visits is None):
         raise typer.BadParameter("expected one of --visit and --visits")
     from edgepersona.authoring import telling
     from edgepersona.authoring import visits as reading
     from edgepersona.authoring.compile import load
+    from edgepersona.core import why
     from edgepersona.core.bundle import digest, encode
-    from edgepersona.core.decide import decide as decided
+    from edgepersona.core.changes import Inquiry
     from edgepersona.core.prepare import prepare
     from edgepersona.core.printing import dumps, printed
 
     checked = load(persona)
     prepared, name = prepare(checked.bundle), digest(encode(checked.bundle))
-    if visit is not None:
-        form = printed(decided(prepared, reading.load(checked, visit)), name)
-        print(
-            json.dumps(form, ensure_ascii=False, indent=2)
-            if format is Format.json
-            else telling.decision(checked.bundle, form)
+
+    text = format is Format.text or (format is None and visit is not None and not (changes or trace))
+
+    def told(moment: Moment) -> dict[str, Any] | str:
+        inquiry = Inquiry(prepared, moment)
+        form = printed(inquiry.decision, name)
+        traced = why.trace(inquiry) if text or changes or trace else []
+        if text:
+            return telling.decision(checked.bundle, form, traced)
+        more: dict[str, Any] = (
+            {"changes": {e["block"]: e["change"] for e in traced if "change" in e}} if changes else {}
         )
+        return {**form, **more, **({"trace": traced} if trace else {})}
+
+    if visit is not None:
+        found = told(reading.load(checked, visit))
+        print(found if isinstance(found, str) else json.dumps(found, ensure_ascii=False, indent=2))
         return FINE
     for moment in reading.stream(checked, visits or "-"):
-        form = printed(decided(prepared, moment), name)
-        print(telling.decision(checked.bundle, form) + "\n" if format is Format.text else dumps(form), flush=True)
+        found = told(moment)
+        print(found + "\n" if isinstance(found, str) else dumps(found), flush=True)
     return FINE
 
 
@@ -320,6 +339,12 @@ def build(
         Expose, typer.Option("--expose", help="What other scripts may read: ids opens it up.")
     ] = Expose.none,
     start: Annotated[Start, typer.Option("--start", help="When Python starts in the page.")] = Start.need,
+    preview_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--preview-host", metavar="HOST", help="Where ?ep-preview=1 works, such as localhost. Repeatable."
+        ),
+    ] = None,
     format: FormatOption = Format.text,
 ) -> int:
     """Build the folder a page loads: loader, worker, runtime, bundle, words. Same input, same bytes."""
@@ -341,6 +366,7 @@ def build(
             collector=collector,
             expose=expose.value,
             start=start.value,
+            preview=preview_host or (),
             progress=progress,
         )
         findings = checks.run(checked, progress)

@@ -75,6 +75,7 @@ def show(addresses: dict[str, str]) -> None:
     """Tell a person where to look."""
     print(f"""
   Landing page   {addresses["landing"]}/?utm_campaign=sales-ops-hygiene
+  Preview        {addresses["landing"]}/?utm_campaign=sales-ops-hygiene&ep-preview=1
   Dashboard      {addresses["dashboard"]}/#token={addresses["token"]}
   Collector      {addresses["collector"]}/v1/config
   Report         .venv/bin/edgepersona report --store sqlite:///{(RUN / "collector.db").relative_to(HERE.parent)}
@@ -100,6 +101,7 @@ def running(sockets: list[socket.socket], visitors: int) -> Iterator[dict[str, s
         expose="ids",
         start="idle",
         deadline=DEADLINE,
+        preview=["127.0.0.1", "localhost"],
     )
     store = open_store(f"sqlite:///{RUN / 'collector.db'}")
     store.mark_simulated()

@@ -13,9 +13,10 @@ import base64
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,6 +34,8 @@ DEADLINE = 5_000
 """How long the page waits for Python before it stays as it is, ms."""
 EXPOSE = ("none", "ids")
 START = ("need", "idle", "now")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]", re.ASCII)
+"""As a browser writes `location.hostname`."""
 
 
 def build(
@@ -44,14 +47,19 @@ def build(
     expose: str = "none",
     start: str = "need",
     deadline: int = DEADLINE,
+    preview: Sequence[str] = (),
     progress: Callable[[str], None] = lambda step: None,
 ) -> dict[str, str]:
     """Write the folder; returns file → `sha384-…`. Raises LocalError with one clear line; then `out` is as it was.
 
-    `sdk_dir` holds the browser files that `make setup` builds. `collector` is the origin reports go to.
+    `sdk_dir` holds the browser files that `make setup` builds. `collector` is the origin reports go to;
+    `preview` names the hosts on which `?ep-preview=1` works.
     """
     if expose not in EXPOSE or start not in START:
         raise LocalError(f"expose is one of {', '.join(EXPOSE)}; start is one of {', '.join(START)}")
+    for host in preview:
+        if _HOST.fullmatch(host) is None:
+            raise LocalError("a preview host is a name or address without port, such as staging.example.com")
     if collector is not None:
         collector = _origin(collector)
     if not (sdk_dir / "loader.js").is_file():
@@ -64,7 +72,7 @@ def build(
         progress("copying the runtime")
         shutil.copytree(sdk_dir, fresh, ignore=shutil.ignore_patterns(".*"))
         progress("compiling the file")
-        for name, content in _files(checked, collector, expose, start, deadline):
+        for name, content in _files(checked, collector, expose, start, deadline, preview):
             (fresh / name).parent.mkdir(exist_ok=True)
             (fresh / name).write_bytes(content)
         progress("hashing every file")
@@ -99,7 +107,7 @@ def counter_list(checked: Checked) -> dict[str, Any]:
 
 
 def _files(
-    checked: Checked, collector: str | None, expose: str, start: str, deadline: int
+    checked: Checked, collector: str | None, expose: str, start: str, deadline: int, preview: Sequence[str]
 ) -> Iterator[tuple[str, bytes]]:
     bundle = checked.bundle
     data = bundles.encode(bundle)
@@ -109,6 +117,7 @@ def _files(
         "expose": expose,
         "start": start,
         "deadline": deadline,
+        "preview": sorted(set(preview)),
         "languages": list(bundle.languages),
         "slots": {slot.id: slot.kind for slot in bundle.slots},
         "bundle": bundles.digest(data),

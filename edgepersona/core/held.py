@@ -13,6 +13,7 @@ from typing import Any
 from . import counters, reports
 from .bundle import SOURCES, VISIT, Bundle, Signal
 from .fatigue import LOST
+from .moment import Arrival
 from .outbox import counter_table
 from .situation import Situation
 from .state import State, longest_kept
@@ -78,6 +79,16 @@ def forget_item(state: State, item: str) -> bool:
         len(trail.account),
         len(trail.arrivals),
     )
+
+
+def forget_signal(state: State, signal: Signal) -> None:
+    """Delete what any store holds of a signal, from whatever source."""
+    state.answer(signal, None)
+    state.account(signal, None)
+    sets = {campaign.id for campaign in state.prepared.bundle.campaigns if signal.id in campaign.sets}
+    for trail in (state.visit, state.memory):
+        trail.events = [e for e in trail.events if e.block or e.event != signal.event]
+        trail.arrivals = [Arrival(a.at, tuple(c for c in a.campaigns if c not in sets)) for a in trail.arrivals]
 
 
 def waiting(state: State, s: Situation) -> dict[str, Any]:

@@ -40,6 +40,9 @@ export function start(options) {
   started = true;
 
   const { base, html } = options;
+  if (config.preview?.includes(location.hostname) && /[?&]ep-preview=1(&|$)/.test(location.search)) {
+    return import(new URL("preview.js", base).href).then((preview) => preview.start(options));
+  }
   const deadline = Number(options.deadline) || config.deadline || 5_000;
   const exposed = config.expose === "ids";
   const language = options.language ?? navigator.languages?.join(",") ?? config.languages[0];

@@ -31,8 +31,8 @@ const note = {
   },
 };
 
-/** `lost` is called with a code when a live worker dies. */
-export function core(base, lost) {
+/** `lost` is called with a code when a live worker dies; `noted` keeps the note of rule 3, {read(), write(word)}. */
+export function core(base, lost, noted = note) {
   let worker = null;
   let starting = null;
   let end = null;
@@ -61,14 +61,14 @@ export function core(base, lost) {
   }
 
   function boot() {
-    if (note.read()) {
-      note.write("crashed");
+    if (noted.read()) {
+      noted.write("crashed");
       return Promise.reject(failure("boot-crashed"));
     }
-    const leave = () => note.write(null);
+    const leave = () => noted.write(null);
     return new Promise((resolve, reject) => {
       end = reject;
-      note.write("booting");
+      noted.write("booting");
       addEventListener("pagehide", leave);
       worker = new Worker(workerAddress(base), { type: "module", name: "edgepersona" });
       worker.onmessage = ({ data }) =>

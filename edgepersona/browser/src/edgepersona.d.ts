@@ -25,6 +25,8 @@ declare global {
   interface HTMLElementTagNameMap {
     "ep-slot": EdgePersona.SlotElement;
     "ep-panel": EdgePersona.PanelElement;
+    /** Only in a preview. */
+    "ep-preview": HTMLElement;
   }
 
   namespace EdgePersona {
@@ -163,6 +165,59 @@ declare global {
       readonly text: string | null;
       /** Milliseconds, UTC: when this reason would lapse by itself. */
       readonly until: number | null;
+      /** What would change a silence; null where the slot speaks. */
+      readonly change: Change | null;
+      /** The blocks that came nearest, and the default. */
+      readonly withheld: readonly WhyNot[];
+      /** How many more were withheld. */
+      readonly more: number;
+    }
+    interface WhyNot {
+      readonly block: string;
+      /** null where it has no words in the page's language. */
+      readonly title: string | null;
+      readonly default: boolean;
+      readonly reason: Reason;
+      /** The block that took the place. */
+      readonly by?: string;
+      /** The reason, for the visitor. */
+      readonly text: string;
+      /** Milliseconds, UTC. */
+      readonly until: number | null;
+      readonly change: Change;
+    }
+
+    type ChangeKind =
+      | "wait" | "answer" | "account" | "arrive" | "do" | "forget" | "optin" | "consent" | "quiet" | "page" | "page_view"
+      | "visit" | "language" | "arm" | "gone";
+    /** The smallest single change that shows a withheld block, or else takes its reason away. */
+    interface Change {
+      /** null: no single change is known. */
+      readonly kind: ChangeKind | null;
+      /** For the visitor. */
+      readonly text: string;
+      /** Whether the block is shown then. */
+      readonly shows?: boolean;
+      /** The reason that holds then; null where the block is shown. */
+      readonly then?: Reason | null;
+      /** The block that takes the place then. */
+      readonly by?: string;
+      /** answer, account, arrive, do, forget. */
+      readonly signal?: string;
+      readonly question?: string;
+      /** Every value that leads there. */
+      readonly values?: readonly string[];
+      /** do: how often. */
+      readonly times?: number;
+      /** wait: RFC 3339. */
+      readonly until?: string;
+      readonly signals?: readonly string[];
+      readonly tiers?: readonly Tier[];
+      /** The page facts that would have to turn. */
+      readonly page?: readonly ("typing" | "media" | "checkout" | "value_seen")[];
+      readonly language?: readonly string[];
+      readonly arm?: readonly Arm[];
+      readonly block?: readonly string[];
     }
     interface WhyTerm {
       readonly signal: string;

@@ -78,3 +78,53 @@ held-times = { $count ->
    *[other] { $count } разу
 }
 counted-elsewhere = Складено для попереднього переліку лічильників: можна показати лише його байти.
+
+## What would have to be different for it to be shown: a statement, never a request
+
+change-shown = Тоді ви б це побачили.
+change-then = Навіть тоді була б причина цього не показувати: { $reason }
+change-none = Жодна окрема зміна тут нічого не дала б.
+change-wait = Це питання часу: ще { $span }.
+change-rest = Бракує спокою, без повідомлень і закриттів: ще { $span }.
+change-answer = Це залежить від вашої відповіді: { $item }.
+change-account = Це залежить від того, що каже ваш обліковий запис: { $item }.
+change-arrive = Це залежить від посилання, яке приводить вас сюди: { $item }.
+change-do = Це залежить від того, що ви тут робите: { $item }.
+change-forget = Це залежить від того, що про вас зберігається і що ви можете видалити: { $item }.
+change-optin = Це залежить від згоди, яку можете дати лише ви: { $item }.
+change-consent = Це залежить від того, що зараз вимкнено: { $item }.
+change-quiet = Це залежить від вашого бажання, щоб вас рідше переривали.
+change-page = Це чекає, доки ви завершите те, що робите.
+change-value = Це чекає, доки ви роздивитеся сторінку.
+change-page_view = Це чекає на наступну сторінку, яку ви відкриєте.
+change-visit = Це чекає на ваш наступний візит.
+change-language = Це є іншою мовою цієї сторінки: { $item }.
+change-arm = Це залежить від групи порівняння, до якої вас привів випадок.
+change-gone = Це залежить від того, що зайняло це місце: «{ $item }».
+
+## Spans of time
+
+span-seconds = { $count ->
+    [one] { $count } секунда
+    [few] { $count } секунди
+    [many] { $count } секунд
+   *[other] { $count } секунди
+}
+span-minutes = { $count ->
+    [one] { $count } хвилина
+    [few] { $count } хвилини
+    [many] { $count } хвилин
+   *[other] { $count } хвилини
+}
+span-hours = { $count ->
+    [one] { $count } година
+    [few] { $count } години
+    [many] { $count } годин
+   *[other] { $count } години
+}
+span-days = { $count ->
+    [one] { $count } день
+    [few] { $count } дні
+    [many] { $count } днів
+   *[other] { $count } дня
+}
