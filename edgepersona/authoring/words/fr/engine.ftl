@@ -81,25 +81,25 @@ counted-elsewhere = Établi pour une ancienne liste de compteurs : seuls ses oc
 ## What would have to be different for it to be shown: a statement, never a request
 
 change-shown = Vous le verriez alors.
-change-then = Même alors, il y aurait une raison de ne pas l’afficher : { $reason }
+change-then = Même alors, il y aurait une raison de ne pas l’afficher : { $reason }
 change-none = Aucun changement isolé n’aurait d’effet ici.
-change-wait = C’est une question de temps : encore { $span }.
-change-rest = Ce qui manque, c’est du repos, sans avis ni fermeture : encore { $span }.
-change-answer = Cela dépend de votre réponse : { $item }.
-change-account = Cela dépend de ce que dit votre compte : { $item }.
-change-arrive = Cela dépend du lien qui vous amène ici : { $item }.
-change-do = Cela dépend de ce que vous faites ici : { $item }.
-change-forget = Cela dépend d’une donnée conservée sur vous, que vous pouvez supprimer : { $item }.
-change-optin = Cela dépend d’un accord que vous seul pouvez donner : { $item }.
-change-consent = Cela dépend de ce qui est désactivé en ce moment : { $item }.
+change-wait = C’est une question de temps : encore { $span }.
+change-rest = Ce qui manque, c’est du repos, sans avis ni fermeture : encore { $span }.
+change-answer = Cela dépend de votre réponse : { $item }.
+change-account = Cela dépend de ce que dit votre compte : { $item }.
+change-arrive = Cela dépend du lien qui vous amène ici : { $item }.
+change-do = Cela dépend de ce que vous faites ici : { $item }.
+change-forget = Cela dépend d’une donnée conservée sur vous, que vous pouvez supprimer : { $item }.
+change-optin = Cela dépend d’un accord que vous seul pouvez donner : { $item }.
+change-consent = Cela dépend de ce qui est désactivé en ce moment : { $item }.
 change-quiet = Cela dépend de votre souhait d’être moins interrompu.
 change-page = Cela attend que vous ayez terminé ce que vous faites.
 change-value = Cela attend que vous ayez pris le temps de regarder.
 change-page_view = Cela attend la prochaine page que vous ouvrirez.
 change-visit = Cela attend votre prochaine visite.
-change-language = Cela existe dans une autre langue de cette page : { $item }.
+change-language = Cela existe dans une autre langue de cette page : { $item }.
 change-arm = Cela dépend du groupe de comparaison où le hasard vous a placé.
-change-gone = Cela dépend de ce qui a pris sa place : « { $item } ».
+change-gone = Cela dépend de ce qui a pris sa place : « { $item } ».
 
 ## Spans of time
 

@@ -99,7 +99,7 @@ change-page_view = Tas gaida nākamo lapu, ko atvērsiet.
 change-visit = Tas gaida jūsu nākamo apmeklējumu.
 change-language = Tas pieejams citā šīs lapas valodā: { $item }.
 change-arm = Tas atkarīgs no salīdzinājuma grupas, kurā jūs ielika nejaušība.
-change-gone = Tas atkarīgs no tā, kas ieņēma šo vietu: “{ $item }”.
+change-gone = Tas atkarīgs no tā, kas ieņēma šo vietu: { $item }.
 
 ## Spans of time
 
