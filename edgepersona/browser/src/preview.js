@@ -176,7 +176,7 @@ export async function start({ base, html, state, fail, deadline: wanted, languag
 
   const reading = (name) => () => ask({ do: name });
   const told = async (call) => {
-    await (asking ?? null);
+    while (soon || asking) await (soon ?? asking.catch(() => {})); // what was supposed before is answered first
     return call();
   };
   return {
