@@ -12,7 +12,7 @@ import { MASK } from "./content.js";
 import { direction } from "../dom.js";
 import { panelStyle } from "./panel-style.js";
 import { sheetOf } from "./style.js";
-import { asleep, choices, held, network, shown, yours } from "./panel-views.js";
+import { asleep, choices, held, network, origin, shown, yours } from "./panel-views.js";
 
 const create = (tag) => Document.prototype.createElement.call(document, tag);
 const { class: MASK_CLASSES, ...MASK_MARKS } = MASK;
@@ -152,7 +152,7 @@ class Panel extends LitElement {
     if (!this.data) return html`<p role="status">${word("panel-waiting")}</p>`;
     const { all, outbox, sent, whys } = this.data;
     return html`${choices(panel, all)} ${held(panel, all)} ${shown(panel, whys)} ${network(panel, outbox, sent)}
-      ${yours(panel, { ...deleting, download: this.#download })}`;
+      ${origin(panel, this.#handle.build())} ${yours(panel, { ...deleting, download: this.#download })}`;
   }
 
   render() {
