@@ -346,7 +346,7 @@ def build(
 
     sdk = Path(edgepersona.__file__).parent / "browser" / "_dist"
     with _progress() as progress:
-        site_build.build(
+        hashes = site_build.build(
             checked,
             out,
             sdk_dir=sdk,
@@ -366,7 +366,7 @@ def build(
             print("not signed: for development; edgepersona keygen makes a key, --sign uses it")
         else:
             print(f"signed: build {release.build}; builds below {release.min_build} are refused")
-            print(f'a page pins the key with data-ep-key="{release.public}" on its loader')
+            print(f'on the loader: integrity="{hashes["loader.js"]}" data-ep-key="{release.public}"')
         if findings:
             print(f"{len(findings)} findings: see edgepersona check {persona}", file=sys.stderr)
     return FINE

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import shutil
 import threading
 import time
@@ -20,7 +22,7 @@ from edgepersona.authoring import fetching, integrity, signing, verifying
 from edgepersona.authoring.site_build import build
 from edgepersona.core.errors import LocalError
 
-from .running import edgepersona, refused
+from .running import ROOT, edgepersona, refused
 from .shop import SHOP, checked
 
 RELEASE = signing.Release(Ed25519PrivateKey.generate(), 7, 5)
@@ -282,3 +284,17 @@ def test_a_link_leads_below_the_folder_or_nowhere() -> None:
         "javascript:0",
     ):
         assert folder.below(link, "words/") is None
+
+
+def test_the_commands_of_the_page_about_trust_work_as_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDGEPERSONA_PASSPHRASE", "correct horse")
+    (tmp_path / "persona.yaml").write_text(SHOP, encoding="utf-8")
+    text = (ROOT / "docs" / "trust.md").read_text(encoding="utf-8")
+    shown = [line for block in re.findall(r"^```sh\n(.*?)^```", text, re.M | re.S) for line in block.splitlines()]
+    assert [line.split()[1] for line in shown] == ["keygen", "build", "verify"]
+    with serving(tmp_path) as url:
+        for line in shown:
+            words = [url if word.startswith("https:") else word for word in shlex.split(line)[1:]]
+            done = edgepersona(*words, cwd=tmp_path)
+            assert (done.returncode, done.stderr) == (0, ""), words
+    assert "signed by" in done.stdout

@@ -179,7 +179,9 @@ test("where there is no Ed25519 the bundle is the one that config.js names, or n
   later.write(later.list);
   serve(later.folder);
   await refuses(signed, "bundle-signature");
-  await refuses({ config: { site: "shop", trust: null } }, "bundle-signature", { key: later.key });
+  serve(signed.folder);
+  await refuses(signed, "signature-unchecked", { key: signed.key });
+  await refuses(signed, "bundle-too-old", { minBuild: "8" });
 });
 
 test("a copy that the browser kept from another build is fetched anew", async () => {

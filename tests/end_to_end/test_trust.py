@@ -31,7 +31,9 @@ NO_ED25519 = """crypto.subtle.importKey = async () => { throw new DOMException("
 
 
 def page(**pins: object) -> str:
-    said = "".join(f' data-ep-{name.replace("_", "-")}="{value}"' for name, value in pins.items())
+    """A page whose loader is pinned; the loader is the same in every build."""
+    said = f' integrity="{hash_of((SDK / "loader.js").read_bytes())}"' if pins else ""
+    said += "".join(f' data-ep-{name.replace("_", "-")}="{value}"' for name, value in pins.items())
     return (
         f'<!doctype html><html lang=de><title>signed</title><script src="/ep/loader.js" async{said} '
         f'data-ep-base="/ep/" data-ep-start="now" data-ep-deadline="{PATIENCE}"></script>'
@@ -177,6 +179,7 @@ def test_without_ed25519_the_named_bundle_is_taken_and_told(
     tab.page.add_init_script(LISTEN)
     tab.open(f"{origin}/")
     assert [told["code"] for told in tab.page.evaluate("failures")] == ["signature-unchecked"]
+    assert failure(tab, f"{origin}/pinned") == "signature-unchecked", "config.js is not what this page relies on"
     listed = json.loads((folder / "integrity.json").read_text())
     (folder / "bundle.msgpack").write_bytes(b"\xc0")
     listed["files"]["bundle.msgpack"] = hash_of(b"\xc0")

@@ -11,7 +11,9 @@ import { workerAddress } from "./trust.js";
 
 const NOTE = "ep:boot";
 const LONGEST_START = 60_000;
-const CODES = ["boot-failed", "bundle-failed", "bundle-unsigned", "bundle-signature", "bundle-too-old", "file-changed"];
+const CODES = [
+  "boot-failed", "bundle-failed", "bundle-unsigned", "bundle-signature", "bundle-too-old", "file-changed", "signature-unchecked",
+];
 
 const note = {
   read() {

@@ -18,7 +18,7 @@ const FIXES = {
   fault: "A fault of the core's own: please report it with the bundle's digest.",
   failed: "See the ep:error event that came before.",
   "file-changed": "A script differs from integrity.json: serve all files of one build, unchanged, with Cache-Control: no-cache.",
-  "signature-unchecked": "This browser cannot check Ed25519: the bundle was compared with the hash in config.js instead.",
+  "signature-unchecked": "This browser has no Ed25519: the bundle is compared with config.js instead, unless the page itself pins the key.",
   "not-exposed": "This build answers reading calls to the panel alone. Build with --expose ids to open them.",
   "bad-request": "See the documentation for the call's arguments.",
   "panel-failed": "Serve panel.js from the same build as the other files.",

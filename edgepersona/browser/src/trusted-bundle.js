@@ -6,6 +6,7 @@
 // 2. A page that pins a key gets a bundle which that key signed, of the page's own site, and not below the lowest
 //    build that the signature or the page still accepts.
 // 3. Where WebCrypto has no Ed25519, the bundle must be the very one that config.js names, and the report says so.
+//    A page that pins the key itself does not rely on config.js: it stays as it is.
 // 4. The list is read, and its signed text written, as `authoring/integrity.py` does.
 
 const BUNDLE = "bundle.msgpack";
@@ -29,7 +30,8 @@ export function pinOf({ site, trust }, { key, minBuild }) {
   const keys = (key || trust?.key || "").split(" ").filter(Boolean);
   const floors = [trust?.min_build, minBuild].filter((floor) => floor != null);
   const pin = [...keys.map((one) => ["key", one]), ...floors.map((floor) => ["min", floor])];
-  return pin.length ? `#${new URLSearchParams([...pin, ["site", site], ["bundle", trust?.bundle ?? ""]])}` : "";
+  const bundle = (!key && trust?.bundle) || "";
+  return pin.length ? `#${new URLSearchParams([...pin, ["site", site], ["bundle", bundle]])}` : "";
 }
 
 function listOf(text) {
@@ -77,7 +79,9 @@ async function checked(list, pin) {
   if (!signed) throw "bundle-unsigned";
   if (!pin.getAll("key").includes(signed.key) || signed.site !== pin.get("site")) throw "bundle-signature";
   const held = await holds(list);
-  if (!(held ?? files[BUNDLE] === pin.get("bundle"))) throw "bundle-signature";
+  const named = pin.get("bundle");
+  if (held === null && !named) throw "signature-unchecked";
+  if (!(held ?? files[BUNDLE] === named)) throw "bundle-signature";
   const least = Math.max(signed.min_build, ...pin.getAll("min").map(Number));
   if (!(signed.build >= least)) throw "bundle-too-old"; // a floor that is no number is above every build
   return held ? "signature" : "hash";
