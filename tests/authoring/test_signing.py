@@ -64,6 +64,8 @@ def test_keygen_overwrites_nothing(tmp_path: Path) -> None:
     (tmp_path / "sealing.pub").symlink_to(tmp_path / "nowhere")
     assert "sealing.pub is there already" in refused("keygen", "--out", tmp_path)
     assert os.listdir(tmp_path) == ["sealing.pub"]
+    with pytest.raises(FileExistsError):  # nor what appears there between looking and writing
+        signing._create(tmp_path / "sealing.pub", b"", 0o600)
 
 
 def test_a_locked_key_asks_for_its_passphrase(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
