@@ -446,6 +446,9 @@ def verify(
     key: Annotated[
         str | None, typer.Option("--key", metavar="KEY", help="Who must have signed: signing.pub, or its text.")
     ] = None,
+    page: Annotated[
+        list[str] | None, typer.Option("--page", metavar="URL", help="A live page whose loader to look at as well.")
+    ] = None,
     format: FormatOption = Format.text,
 ) -> int:
     """Find out whether a live site serves what was reviewed: each file that differs, is missing or extra."""
@@ -453,7 +456,7 @@ def verify(
 
     expected = None if key is None else signing.public_key(key)
     with _progress() as progress:
-        result = verifying.verify(url, against, expected, progress)
+        result = verifying.verify(url, against, expected, page or (), progress)
     if format is Format.json:
         _print_json(verifying.as_data(result))
     else:

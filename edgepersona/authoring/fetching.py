@@ -58,55 +58,26 @@ class Answer:
         return self.headers.get_content_type() if "Content-Type" in self.headers else ""
 
 
+def fetch(url: str, most: int = KEPT) -> Answer:
+    """What an address answers, of at most `most` bytes. Raises LocalError for an address that is none, FetchError."""
+    local = _checked(url)
+    return _within(MOST_SECONDS, lambda: _fetch(url, local, most))
+
+
 class Folder:
     """A folder of a live site. Raises LocalError for an address that is none."""
 
     def __init__(self, url: str) -> None:
-        try:
-            parts = urlsplit(url)
-            local = _is_local(parts.hostname or "")
-            parts.port  # noqa: B018 - a port that is none raises here
-        except ValueError:
-            raise LocalError("expected an address such as https://www.example.com/ep/") from None
-        if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+        _checked(url)
+        parts = urlsplit(url)
+        if parts.query or parts.fragment:
             raise LocalError("expected the address of the folder, such as https://www.example.com/ep/")
-        if parts.username is not None or (parts.scheme == "http" and not local):
-            raise LocalError("expected an https address without a user name (http only on this machine)")
         self.origin = _origin(url)
         self.url = f"{parts.scheme}://{parts.netloc}{quote(parts.path, safe='/%')}".rstrip("/") + "/"
-        direct = [ProxyHandler({})] if local else []
-        self._open = build_opener(_SameOrigin, *direct).open
 
     def get(self, name: str, most: int = KEPT) -> Answer:
         """The file `name`, or "" for the folder itself; of at most `most` bytes. Raises FetchError."""
-        return _within(MOST_SECONDS, lambda: self._get(name, most))
-
-    def _get(self, name: str, most: int) -> Answer:
-        request = Request(  # noqa: S310 - the scheme was checked
-            self.url + quote(name), headers={"User-Agent": "edgepersona-verify", "Accept-Encoding": "identity"}
-        )
-        started = time.monotonic()
-        try:
-            try:
-                response = self._open(request, timeout=SECONDS)
-            except HTTPError as refused:
-                response = refused
-            with response:
-                if response.headers.get("Content-Encoding", "identity").lower() != "identity":
-                    raise FetchError("sent compressed to a request that asked for the plain file")
-                hashed, kept, size = hashlib.sha384(), b"", 0
-                while size <= most and (chunk := response.read1(_CHUNK)):
-                    hashed.update(chunk)
-                    kept += chunk[: KEPT - len(kept)]
-                    size += len(chunk)
-                    if time.monotonic() - started > MOST_SECONDS:
-                        raise FetchError(f"took longer than {MOST_SECONDS} seconds")
-                whole = base64_hash(hashed.digest()) if size <= most else None
-                return Answer(response.status or 0, response.headers, whole, kept)
-        except URLError as error:
-            raise FetchError(f"cannot be reached: {getattr(error.reason, 'strerror', None) or error.reason}") from None
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            raise FetchError(f"cannot be read: {error or type(error).__name__}") from None
+        return fetch(self.url + quote(name), most)
 
     def below(self, link: str, folder: str) -> str | None:
         """The name that a link in a listing of `folder` stands for, if it leads below this folder."""
@@ -117,6 +88,49 @@ class Folder:
             return None
         path, top = urlsplit(full).path, urlsplit(self.url).path
         return path[len(top) :] if same and path.startswith(top) and len(path) > len(top) else None
+
+
+def _checked(url: str) -> bool:
+    """Whether the address is on this machine. Raises LocalError for one that may not be asked."""
+    try:
+        parts = urlsplit(url)
+        local = _is_local(parts.hostname or "")
+        parts.port  # noqa: B018 - a port that is none raises here
+    except ValueError:
+        raise LocalError("expected an address such as https://www.example.com/ep/") from None
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        raise LocalError("expected the address of the folder, such as https://www.example.com/ep/")
+    if parts.username is not None or (parts.scheme == "http" and not local):
+        raise LocalError("expected an https address without a user name (http only on this machine)")
+    return local
+
+
+def _fetch(url: str, local: bool, most: int) -> Answer:
+    headers = {"User-Agent": "edgepersona-verify", "Accept-Encoding": "identity"}
+    request = Request(url, headers=headers)  # noqa: S310 - the scheme was checked
+    opener = build_opener(_SameOrigin, *([ProxyHandler({})] if local else []))
+    started = time.monotonic()
+    try:
+        try:
+            response = opener.open(request, timeout=SECONDS)
+        except HTTPError as refused:
+            response = refused
+        with response:
+            if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+                raise FetchError("sent compressed to a request that asked for the plain file")
+            hashed, kept, size = hashlib.sha384(), b"", 0
+            while size <= most and (chunk := response.read1(_CHUNK)):
+                hashed.update(chunk)
+                kept += chunk[: KEPT - len(kept)]
+                size += len(chunk)
+                if time.monotonic() - started > MOST_SECONDS:
+                    raise FetchError(f"took longer than {MOST_SECONDS} seconds")
+            whole = base64_hash(hashed.digest()) if size <= most else None
+            return Answer(response.status or 0, response.headers, whole, kept)
+    except URLError as error:
+        raise FetchError(f"cannot be reached: {getattr(error.reason, 'strerror', None) or error.reason}") from None
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise FetchError(f"cannot be read: {error or type(error).__name__}") from None
 
 
 class _SameOrigin(HTTPRedirectHandler):

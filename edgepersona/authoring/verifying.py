@@ -12,7 +12,7 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from html.parser import HTMLParser
@@ -26,6 +26,7 @@ from . import signing
 from .errors import printable
 from .fetching import KEPT, Answer, FetchError, Folder
 from .integrity import INTEGRITY, Integrity, Signed, hash_of, hashes_of, parse
+from .verify_page import loaders
 
 NO_FILE = "edgepersona-verify-no-such-file"
 LEAKS = (
@@ -47,9 +48,9 @@ POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
 @dataclass(frozen=True)
 class Finding:
-    """`kind`: differs, missing, extra, unreadable, type, policy, signature, or altered: in the reviewed folder itself.
+    """`kind`: differs, missing, extra, unreadable, type, policy, signature, page, or altered (the reviewed file itself).
 
-    Hashes are None where there is none.
+    `file` is a page's address for kind page. Hashes are None where there is none.
     """
 
     kind: str
@@ -72,9 +73,15 @@ class Result:
 
 
 def verify(
-    url: str, folder: Path, key: str | None = None, progress: Callable[[str], None] = lambda step: None
+    url: str,
+    folder: Path,
+    key: str | None = None,
+    pages: Iterable[str] = (),
+    progress: Callable[[str], None] = lambda step: None,
 ) -> Result:
     """Compare a live folder with a reviewed one. `key`: the public key that must have signed, base64.
+
+    `pages`: addresses of live pages whose loader is to be looked at.
 
     Raises LocalError where there is nothing to compare, FetchError where there is nobody to ask.
     """
@@ -102,6 +109,10 @@ def verify(
     for name in _suspects(site, listed, hashes):
         _extra(site, name, nothing, result)
     _signature(reviewed, key, result)
+    for page in pages:
+        progress(f"reading {page}")
+        for grave, note in loaders(page, site.url, folder, reviewed):
+            (result.findings if grave else result.warnings).append(Finding("page", page, note=note))
     return result
 
 

@@ -307,3 +307,35 @@ def test_the_commands_of_the_page_about_trust_work_as_shown(tmp_path: Path, monk
             done = edgepersona(*words, cwd=tmp_path)
             assert (done.returncode, done.stderr) == (0, ""), words
     assert "signed by" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("loader", "said"),
+    [
+        ('<script src="/ep/loader.js" integrity="{hash}" data-ep-key="{key}" async></script>', []),
+        ('<script src="loader.js" data-ep-base="./" integrity="{hash}" data-ep-key="x {key}"></script>', []),
+        ('<script data-ep-base="/ep/" data-ep-key="{key}">\n// loader.js\n</script>', []),
+        ('<script src="/ep/loader.js"></script>', ["warning", "warning"]),
+        ('<script data-ep-base="/ep/" data-ep-key="{key}">// loader.js;alert()</script>', ["page"]),
+        ('<script src="/ep/loader.js" integrity="{hash}" data-ep-key="x"></script>', ["page"]),
+        ('<script src="/ep/loader.js" integrity="{hash} sha384-x" data-ep-key="{key}"></script>', ["page"]),
+        ('<script src="/ep/panel.js" data-ep-base="/ep/" data-ep-key="{key}"></script>', ["page"]),
+        ('<script data-ep-base="https://b.example/ep/" data-ep-key="{key}">// loader.js</script>', ["page"]),
+        ('<script src="/other.js">// loader.js</script><p data-ep-base="/ep/">', ["page"]),
+    ],
+)
+def test_a_page_is_asked_what_it_loads_and_pins(reviewed: Path, loader: str, said: list[str]) -> None:
+    hash = integrity.hash_of((reviewed / "loader.js").read_bytes())
+    page = "<!doctype html><script>let other</script>" + loader.format(hash=hash, key=RELEASE.public)
+    with serving(reviewed.parent / "www", {"page.html": says(200, page.encode(), Content_Type="text/html")}) as url:
+        result = verifying.verify(url, reviewed, pages=[f"{url}page.html"])
+    assert [finding.kind for finding in result.findings] + ["warning"] * len(result.warnings) == said
+
+
+def test_a_page_that_is_not_there_is_one_line(reviewed: Path) -> None:
+    with serving(reviewed.parent / "www") as url:
+        said = refused("verify", url, "--against", reviewed, "--page", f"{url}nowhere.html")
+        assert said == f"edgepersona: {url}nowhere.html cannot be read: HTTP 404"
+        assert "expected an https address" in refused(
+            "verify", url, "--against", reviewed, "--page", "http://a.example/"
+        )

@@ -119,9 +119,9 @@ test("a build is refused below a floor, and for nothing else about its number", 
     [7, 1, 7, {}, null],
     [7, 8, 1, {}, "bundle-too-old"],
     [7, 1, 8, {}, "bundle-too-old"],
-    [7, 1, 1, { minBuild: "8" }, "bundle-too-old"],
-    [7, 1, 1, { minBuild: "7" }, null],
-    [7, 1, 1, { minBuild: "x" }, "bundle-too-old"],
+    [7, 1, 1, { epMinBuild: "8" }, "bundle-too-old"],
+    [7, 1, 1, { epMinBuild: "7" }, null],
+    [7, 1, 1, { epMinBuild: "x" }, "bundle-too-old"],
     [9, 1, 7, {}, null],
   ]) {
     const built = await build({ keys, number, least });
@@ -133,8 +133,8 @@ test("a build is refused below a floor, and for nothing else about its number", 
 });
 
 test("another key, another site, another page's key", async () => {
-  await refuses(signed, "bundle-signature", { key: OTHER });
-  equal((await ask(signed, { key: `${OTHER}  ${signed.key}` })).build.signed, "signature");
+  await refuses(signed, "bundle-signature", { epKey: OTHER });
+  equal((await ask(signed, { epKey: `${OTHER}  ${signed.key}` })).build.signed, "signature");
   await refuses({ config: { ...signed.config, site: "shop2" } }, "bundle-signature");
   const elsewhere = await build({ keys, site: "shop2" });
   serve(elsewhere.folder);
@@ -144,7 +144,7 @@ test("another key, another site, another page's key", async () => {
   await refuses(signed, "bundle-signature");
 });
 
-test("a page's floor alone asks for a signature too", () => refuses({ config: { site: "shop", trust: null } }, "bundle-signature", { minBuild: "1" }));
+test("a page's floor alone asks for a signature too", () => refuses({ config: { site: "shop", trust: null } }, "bundle-signature", { epMinBuild: "1" }));
 
 test("a list with more or less in it than the signature covers is none", async () => {
   const { list } = signed;
@@ -180,8 +180,8 @@ test("where there is no Ed25519 the bundle is the one that config.js names, or n
   serve(later.folder);
   await refuses(signed, "bundle-signature");
   serve(signed.folder);
-  await refuses(signed, "signature-unchecked", { key: signed.key });
-  await refuses(signed, "bundle-too-old", { minBuild: "8" });
+  await refuses(signed, "signature-unchecked", { epKey: signed.key });
+  await refuses(signed, "bundle-too-old", { epMinBuild: "8" });
 });
 
 test("a copy that the browser kept from another build is fetched anew", async () => {

@@ -35,7 +35,7 @@ const LATEST = 2_000_000_000; // setTimeout's own limit is 2^31 ms
 
 let started = false;
 
-/** Called once, by the loader: {base, html, state, fail, recover, start, deadline, language, key, minBuild}. */
+/** Called once, by the loader: {base, html, state, fail, recover, start, deadline, language, epKey, epMinBuild}. */
 export function start(options) {
   if (started) throw failure("failed");
   started = true;

@@ -61,7 +61,7 @@
         const { start } = await import(new URL("client.js", base).href);
         return start({
           base, html, state, fail, recover,
-          start: epStart, deadline: epDeadline, language: epLanguage, key: epKey, minBuild: epMinBuild,
+          start: epStart, deadline: epDeadline, language: epLanguage, epKey, epMinBuild,
         });
       } catch {
         fail(failure.code, failure.fix);

@@ -23,10 +23,10 @@ const only = (value, names) => Object.keys(value).every((name) => names.includes
 const bytes = (base64) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
 
 /**
- * What a page asks of a bundle, as the fragment of the worker's address, which no server sees. `key` and `minBuild`
- * are the loader's attributes: they count before and beside what config.js says.
+ * What a page asks of a bundle, as the fragment of the worker's address, which no server sees. `epKey` and
+ * `epMinBuild` are the loader's attributes: they count before and beside what config.js says.
  */
-export function pinOf({ site, trust }, { key, minBuild }) {
+export function pinOf({ site, trust }, { epKey: key, epMinBuild: minBuild }) {
   const keys = (key || trust?.key || "").split(" ").filter(Boolean);
   const floors = [trust?.min_build, minBuild].filter((floor) => floor != null);
   const pin = [...keys.map((one) => ["key", one]), ...floors.map((floor) => ["min", floor])];
