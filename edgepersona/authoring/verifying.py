@@ -48,7 +48,7 @@ POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"
 
 @dataclass(frozen=True)
 class Finding:
-    """`kind`: differs, missing, extra, unreadable, type, policy, signature, page, or altered (the reviewed file itself).
+    """`kind`: differs, missing, extra, unreadable, type, policy, signature, page, altered (the reviewed file itself).
 
     `file` is a page's address for kind page. Hashes are None where there is none.
     """
