@@ -12,13 +12,13 @@ from typing import Any
 
 from . import counters, reports
 from .bundle import SOURCES, VISIT, Bundle, Signal
-from .explain import words
 from .fatigue import LOST
 from .outbox import counter_table
 from .situation import Situation
 from .state import State, longest_kept
 from .stores import Trail
 from .times import DAY, format_day
+from .wording import words
 
 
 def held(state: State, s: Situation) -> dict[str, Any]:

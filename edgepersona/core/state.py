@@ -10,6 +10,7 @@ Rules
 5. Where events were damaged, that is itself held, as long as they might have been (LOST); where the outbox
    was, this day is closed: a report for it may have been made.
 6. Answers to special signals live in `page` alone, which is never stored.
+7. A long history is folded when it is written: what no rule can tell the absence of is let go (fold.py).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from . import campaigns, consent, outbox, stores
 from .bundle import VISIT, Signal
 from .consent import Choice
 from .fatigue import FRICTION, LOST
+from .fold import fold
 from .moment import Answer, Arrival, Event, Moment, Standing
 from .outbox import Outbox
 from .prepare import Prepared
@@ -30,6 +32,9 @@ from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT
 from .times import DAY
 
 STORE_OF = {"remember": "memory", "measure": "outbox"}
+
+FOLD_ABOVE = 1_000
+"""A store with more events than that is folded."""
 
 
 @dataclass(slots=True)
@@ -84,7 +89,7 @@ class State:
             answers={**self.memory.answers, **self.visit.answers, **self.private.answers},
             account={s: said.value for s, said in {**self.visit.account, **self.private.account}.items()},
             optin=self.choice.optin,
-            events=tuple(sorted((*self.memory.events, *self.visit.events, *self.private.events), key=_in_order)),
+            events=tuple(sorted((*self.memory.events, *self.visit.events, *self.private.events), key=in_order)),
         )
 
     @property
@@ -190,6 +195,10 @@ class State:
             self.outbox = Outbox()
         if self._only_a_frame(self.visit) and self.memory.empty:
             self.visit = Trail()
+        for trail in (self.visit, self.memory, self.private):
+            if len(trail.events) > FOLD_ABOVE:
+                events = sorted(trail.events, key=in_order)
+                trail.events = fold(self.prepared, events, FOLD_ABOVE, stores.MOST_EVENTS)
         for trail in (self.visit, self.memory):
             before = stores.write_trail(trail)
             if before != self.request.stores["visit" if trail is self.visit else "memory"]:
@@ -234,7 +243,7 @@ class State:
         return event.block is not None or (not keeps and event.event != VISIT_EVENT) or any(k != VISIT for k in keeps)
 
 
-def _in_order(event: Event) -> tuple[int, bool]:
+def in_order(event: Event) -> tuple[int, bool]:
     """By time; what begins a visit or a page view comes before what else that millisecond held, whatever its store."""
     return event.at, event.block is not None or event.event not in (VISIT_EVENT, PAGE_VIEW_EVENT)
 

@@ -36,6 +36,7 @@ VERBS = (
     "release",
     "report",
     "dashboard",
+    "bench",
 )
 VISIT = EXAMPLES / "bakery-visit.yaml"
 
