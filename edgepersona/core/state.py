@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from . import campaigns, consent, outbox, stores
+from . import campaigns, consent, grounds, outbox, stores
 from .bundle import VISIT, Signal
 from .consent import Choice
 from .fatigue import FRICTION
@@ -24,7 +24,7 @@ from .prepare import Prepared
 from .request import Request
 from .signals import opt_ins
 from .stores import NAMES, Reader, Trail
-from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT
+from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT, in_order
 
 STORE_OF = {"remember": "memory", "measure": "outbox"}
 
@@ -63,6 +63,11 @@ class State:
         """Whether the visit, too, may not be stored yet."""
         return consent.memory_only(self.prepared.bundle, self.choice, self.request.outside)
 
+    @property
+    def trails(self) -> dict[str, Trail]:
+        """By store, the longest-lived first."""
+        return {"memory": self.memory, "visit": self.visit, "page": self.private}
+
     # --- reading ---
 
     def moment(self) -> Moment:
@@ -81,7 +86,7 @@ class State:
             answers={**self.memory.answers, **self.visit.answers, **self.private.answers},
             account={s: said.value for s, said in {**self.visit.account, **self.private.account}.items()},
             optin=self.choice.optin,
-            events=tuple(sorted((*self.memory.events, *self.visit.events, *self.private.events), key=_in_order)),
+            events=tuple(sorted((*self.memory.events, *self.visit.events, *self.private.events), key=in_order)),
         )
 
     @property
@@ -120,8 +125,10 @@ class State:
 
     def answer(self, signal: Signal, value: str | None) -> None:
         """Set or take back an answer, wherever it lives; having asked to remember it goes, or moves, with it."""
-        before = [trail.answers.pop(signal.id, None) for trail in (self.visit, self.memory, self.private)]
-        given = {answer.at for answer in before if answer is not None}
+        before = [a for trail in self.trails.values() if (a := trail.answers.pop(signal.id, None)) is not None]
+        for answer in before if value is not None else ():
+            grounds.replaced(self, "answer", signal.id, answer)
+        given = {answer.at for answer in before}
         asked = [event for event in self.visit.events if event.event == ASKED_EVENT and event.at in given]
         self.visit.events = [event for event in self.visit.events if event not in asked]
         if value is None:
@@ -137,8 +144,9 @@ class State:
 
     def account(self, signal: Signal, value: str | None) -> None:
         """Set or take back what the account says; it never outlives the visit."""
-        self.visit.account.pop(signal.id, None)
-        self.private.account.pop(signal.id, None)
+        before = [a for trail in self.trails.values() if (a := trail.account.pop(signal.id, None)) is not None]
+        for said in before if value is not None else ():
+            grounds.replaced(self, "account", signal.id, said)
         if value is not None and signal.special:
             self.private.account[signal.id] = Answer(value, self.now)
         elif value is not None:
@@ -188,9 +196,9 @@ class State:
         if self._only_a_frame(self.visit) and self.memory.empty:
             self.visit = Trail()
         for trail in (self.visit, self.memory):
-            before = stores.write_trail(trail)
-            if before != self.request.stores["visit" if trail is self.visit else "memory"]:
+            if stores.plain_trail(trail) != trail.was:
                 trail.last = self.now
+        grounds.prune(self)
         texts = {
             "choice": stores.write_choice(self.choice),
             "visit": stores.write_trail(self.visit),
@@ -229,11 +237,6 @@ class State:
             return False
         keeps = [s.keep for s in self.prepared.bundle.signals if s.event == event.event]
         return event.block is not None or (not keeps and event.event != VISIT_EVENT) or any(k != VISIT for k in keeps)
-
-
-def _in_order(event: Event) -> tuple[int, bool]:
-    """By time; what begins a visit or a page view comes before what else that millisecond held, whatever its store."""
-    return event.at, event.block is not None or event.event not in (VISIT_EVENT, PAGE_VIEW_EVENT)
 
 
 def read(prepared: Prepared, request: Request) -> State:

@@ -54,6 +54,7 @@ counted-ghost = Wäre außerhalb der Vergleichsgruppe gezeigt worden: { $block }
 ## What is held, besides answers
 
 purpose-silence = Damit wir wissen, wann wir aufhören müssen
+purpose-receipts = Damit jede Entscheidung nachgeprüft werden kann
 held-visit = Wann dieser Besuch begann
 held-page_view = In diesem Besuch geöffnete Seiten
 held-asked_to_remember = Gefragt, ob Ihre Antworten gemerkt werden sollen
@@ -66,5 +67,6 @@ outcome-converted = Ziel erreicht
 outcome-not_helpful = Als nicht hilfreich bewertet
 outcome-complained = Beanstandet
 held-campaign = Die Anzeige oder der Link, dem Sie gefolgt sind
+held-receipts = Belege der Entscheidungen auf dieser Seite
 held-times = { $times }-mal
 counted-elsewhere = Für eine frühere Liste von Zählern erstellt: Nur die Bytes lassen sich zeigen.

@@ -54,6 +54,7 @@ counted-ghost = Would have been shown outside the comparison group: { $block }.
 ## What is held, besides answers
 
 purpose-silence = So that we know when to stop
+purpose-receipts = So that every decision can be checked
 held-visit = When this visit began
 held-page_view = Pages opened in this visit
 held-asked_to_remember = Asked whether to remember your answers
@@ -66,5 +67,6 @@ outcome-converted = Reached its goal
 outcome-not_helpful = Called not helpful
 outcome-complained = Complained about
 held-campaign = The advert or link you followed
+held-receipts = Receipts of the decisions on this page
 held-times = { $times } times
 counted-elsewhere = Made for an earlier list of counters: only its bytes can be shown.

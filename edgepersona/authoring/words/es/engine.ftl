@@ -54,6 +54,7 @@ counted-ghost = Se habría mostrado fuera del grupo de comparación: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Para saber cuándo parar
+purpose-receipts = Para que cada decisión se pueda comprobar
 held-visit = Cuándo empezó esta visita
 held-page_view = Páginas abiertas en esta visita
 held-asked_to_remember = Le preguntamos si recordar sus respuestas
@@ -66,5 +67,6 @@ outcome-converted = Objetivo alcanzado
 outcome-not_helpful = Considerado poco útil
 outcome-complained = Motivo de queja
 held-campaign = El anuncio o enlace que siguió
+held-receipts = Comprobantes de las decisiones de esta página
 held-times = { $times } veces
 counted-elsewhere = Hecho para una lista de contadores anterior: solo pueden mostrarse sus bytes.

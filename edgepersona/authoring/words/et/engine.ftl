@@ -54,6 +54,7 @@ counted-ghost = Väljaspool võrdlusrühma oleks näidatud: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Et teaksime, millal lõpetada
+purpose-receipts = Et iga otsust saaks kontrollida
 held-visit = Millal see külastus algas
 held-page_view = Selle külastuse ajal avatud lehed
 held-asked_to_remember = Küsiti, kas teie vastused meelde jätta
@@ -66,5 +67,6 @@ outcome-converted = Eesmärk saavutatud
 outcome-not_helpful = Hinnatud kasutuks
 outcome-complained = Kaevatud
 held-campaign = Reklaam või link, mille kaudu tulite
+held-receipts = Selle lehe otsuste kviitungid
 held-times = { $times } korda
 counted-elsewhere = Koostatud varasema loendurite nimekirja jaoks: näidata saab ainult selle baite.

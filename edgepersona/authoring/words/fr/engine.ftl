@@ -54,6 +54,7 @@ counted-ghost = Aurait été affiché hors du groupe de comparaison : { $block }
 ## What is held, besides answers
 
 purpose-silence = Pour savoir quand nous arrêter
+purpose-receipts = Pour que chaque décision puisse être vérifiée
 held-visit = Le début de cette visite
 held-page_view = Pages ouvertes pendant cette visite
 held-asked_to_remember = Demande de garder vos réponses
@@ -66,5 +67,6 @@ outcome-converted = Objectif atteint
 outcome-not_helpful = Jugé inutile
 outcome-complained = Signalé
 held-campaign = L’annonce ou le lien que vous avez suivi
+held-receipts = Les reçus des décisions de cette page
 held-times = { $times } fois
 counted-elsewhere = Établi pour une ancienne liste de compteurs : seuls ses octets peuvent être montrés.

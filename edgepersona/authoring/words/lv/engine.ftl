@@ -54,6 +54,7 @@ counted-ghost = Ārpus salīdzinājuma grupas tiktu rādīts: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Lai mēs zinātu, kad apstāties
+purpose-receipts = Lai katru lēmumu varētu pārbaudīt
 held-visit = Kad sākās šis apmeklējums
 held-page_view = Šajā apmeklējumā atvērtās lapas
 held-asked_to_remember = Jautāts, vai atcerēties jūsu atbildes
@@ -66,5 +67,6 @@ outcome-converted = Mērķis sasniegts
 outcome-not_helpful = Atzīts par nelietderīgu
 outcome-complained = Saņemta sūdzība
 held-campaign = Reklāma vai saite, kurai sekojāt
+held-receipts = Šīs lapas lēmumu kvītis
 held-times = { $times } reizes
 counted-elsewhere = Izveidots agrākam skaitītāju sarakstam: var parādīt tikai tā baitus.

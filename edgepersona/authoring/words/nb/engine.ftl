@@ -54,6 +54,7 @@ counted-ghost = Ville ha blitt vist utenfor sammenligningsgruppen: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Slik at vi vet når vi skal stoppe
+purpose-receipts = Slik at hver avgjørelse kan kontrolleres
 held-visit = Når dette besøket begynte
 held-page_view = Sider åpnet i dette besøket
 held-asked_to_remember = Spurte om svarene dine skal huskes
@@ -66,5 +67,6 @@ outcome-converted = Nådde målet
 outcome-not_helpful = Kalt lite nyttig
 outcome-complained = Klaget på
 held-campaign = Annonsen eller lenken du fulgte
+held-receipts = Kvitteringer for avgjørelsene på denne siden
 held-times = { $times } ganger
 counted-elsewhere = Laget for en tidligere liste over tellere: bare bytene kan vises.

@@ -54,6 +54,7 @@ counted-ghost = Skulle ha visats utanför jämförelsegruppen: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Så att vi vet när vi ska sluta
+purpose-receipts = Så att varje beslut kan kontrolleras
 held-visit = När det här besöket började
 held-page_view = Sidor som öppnats under besöket
 held-asked_to_remember = Frågan om dina svar ska sparas
@@ -66,5 +67,6 @@ outcome-converted = Nådde sitt mål
 outcome-not_helpful = Kallat inte hjälpsamt
 outcome-complained = Klagat på
 held-campaign = Annonsen eller länken du följde
+held-receipts = Kvitton på besluten på den här sidan
 held-times = { $times } gånger
 counted-elsewhere = Gjord för en tidigare lista med räknare: bara dess byte kan visas.

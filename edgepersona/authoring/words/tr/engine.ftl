@@ -54,6 +54,7 @@ counted-ghost = Karşılaştırma grubu dışında gösterilecekti: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Ne zaman duracağımızı bilmek için
+purpose-receipts = Her karar denetlenebilsin diye
 held-visit = Bu ziyaretin başlangıcı
 held-page_view = Bu ziyarette açılan sayfalar
 held-asked_to_remember = Yanıtlarınızın hatırlanıp hatırlanmayacağı soruldu
@@ -66,5 +67,6 @@ outcome-converted = Hedefine ulaştı
 outcome-not_helpful = Yararsız bulundu
 outcome-complained = Şikâyet edildi
 held-campaign = İzlediğiniz reklam veya bağlantı
+held-receipts = Bu sayfadaki kararların kayıtları
 held-times = { $times } kez
 counted-elsewhere = Eski bir sayaç listesi için hazırlandı: yalnızca baytları gösterilebilir.

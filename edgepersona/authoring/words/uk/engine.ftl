@@ -54,6 +54,7 @@ counted-ghost = Поза групою порівняння було б пока�
 ## What is held, besides answers
 
 purpose-silence = Щоб ми знали, коли зупинитися
+purpose-receipts = Щоб кожне рішення можна було перевірити
 held-visit = Коли почався цей візит
 held-page_view = Сторінки, відкриті під час візиту
 held-asked_to_remember = Запитали, чи пам’ятати ваші відповіді
@@ -66,5 +67,6 @@ outcome-converted = Мети досягнуто
 outcome-not_helpful = Позначено як некорисне
 outcome-complained = Отримано скаргу
 held-campaign = Реклама або посилання, за яким ви прийшли
+held-receipts = Квитанції рішень на цій сторінці
 held-times = { $times } разів
 counted-elsewhere = Складено для попереднього переліку лічильників: можна показати лише його байти.
