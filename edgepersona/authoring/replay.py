@@ -68,9 +68,9 @@ class Result:
 
     @property
     def mismatches(self) -> list[Replayed]:
-        """Receipts that do not hold, the earliest first."""
-        found = [receipt for receipt in self.receipts if receipt.problems]
-        return sorted(found, key=lambda r: (r.at is None, r.at or 0, STORES.index(r.store), r.number))
+        """Receipts that do not hold: each chain in its order, the chain with the earliest first."""
+        chains = [[r for r in self.receipts if r.store == store and r.problems] for store in STORES]
+        return [r for chain in sorted(filter(None, chains), key=lambda chain: chain[0].at or 0) for r in chain]
 
     @property
     def fine(self) -> bool:

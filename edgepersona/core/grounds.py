@@ -105,7 +105,7 @@ def find(view: View, on: Part) -> Grounds:
     number = on["events"][0]
     if number > len(view.events) or view.counted("events", number) != on["events"]:
         raise NotHeldError("events")
-    arrivals = [Arrival(at, ()) for at in frame["arrivals"]]
+    arrivals = [Arrival(at, tuple(campaigns)) for at, campaigns in frame["arrivals"]]
     if on["arrivals"] is not None:
         many = on["arrivals"][0]
         if many > len(view.arrivals) or view.counted("arrivals", many) != on["arrivals"]:
@@ -192,18 +192,18 @@ def references(
         "showing": {slot: b for slot, b in s.on_screen.items() if slot not in m.page.reading},
         "reading": {slot: b for slot, b in s.on_screen.items() if slot in m.page.reading},
     }
-    # A visit that has not begun yet has this page's arrival all the same, and is given it when it begins.
-    arrivals = m.arrivals if store != "memory" else ()
+    # A visit that has not begun has this page's arrival all the same, which nothing holds.
+    alone = store == "memory" or state.visit.empty
     began = {
-        "arrivals": [arrival.at for arrival in m.arrivals],
+        "arrivals": [[arrival.at, list(arrival.campaigns)] for arrival in m.arrivals],
         "events": [[event.at, event.event] for event in trails["visit"].events],
     }
     said = sorted([kind, signal, answer.at] for (kind, signal), answer in seen.said.items())
     values = _values(seen.said)
     on = {
         "events": seen.counted("events", len(seen.events)),
-        "arrivals": replace(seen, arrivals=list(arrivals)).counted("arrivals", len(arrivals)) if arrivals else None,
-        "frame": began if store == "memory" else None,
+        "arrivals": None if alone else seen.counted("arrivals", len(m.arrivals)),
+        "frame": began if alone else None,
         "said": said,
         "values": sha256(values) if said else None,
         "seed": _tag(state.outbox.seed) if state.counted and state.outbox.arm is not None else None,
@@ -253,8 +253,9 @@ def prune(state: State) -> None:
 
 def replaced(state: State, kind: str, signal: str, before: Answer) -> None:
     """An answer gives way to another: its receipts may go on pointing at it. `prune` drops what none points at."""
-    for trail in state.trails.values():
-        trail.receipts.former.append((kind, signal, before))
+    if before.at != state.now:  # else the other one has its place, and its receipts go
+        for trail in state.trails.values():
+            trail.receipts.former.append((kind, signal, before))
 
 
 def forget_beginnings(state: State) -> None:

@@ -218,6 +218,7 @@ def _slot(raw: Any) -> bool:
     )
 
 
+_names = _list_of(_name)
 _hash = _text(_HEX)
 _nonce = _text(_NONCE)
 _CUT = {"removed": _number, "hash": lambda raw: raw == "" or _hash(raw)}
@@ -228,14 +229,14 @@ _WHO = {
     "remember": _flag,
     "measure": _flag,
     "quiet": _flag,
-    "optin": _list_of(_name),
+    "optin": _names,
 }
 _PAGE = {
     **dict.fromkeys(("typing", "media", "checkout", "value_seen"), _flag),
     **dict.fromkeys(("showing", "reading"), _map_of(_name)),
 }
 _FRAME: dict[str, Callable[[Any], bool]] = {
-    "arrivals": _list_of(_number),
+    "arrivals": _list_of(lambda raw: isinstance(raw, list) and len(raw) == 2 and _number(raw[0]) and _names(raw[1])),
     "events": _list_of(lambda raw: isinstance(raw, list) and len(raw) == 2 and _number(raw[0]) and _name(raw[1])),
 }
 _ON = {
