@@ -323,11 +323,10 @@ def replay(
     """Verify the receipts in an export and decide everything again: the same, byte for byte, or which differs."""
     from edgepersona.authoring import replay as replaying
     from edgepersona.authoring.compile import load
-    from edgepersona.authoring.source import read_bytes
-    from edgepersona.core.bundle import MAX_BYTES, digest, encode
+    from edgepersona.core.bundle import digest, encode
 
     expected = None if persona is None else digest(encode(load(persona).bundle))
-    result = replaying.replay(file, [read_bytes(path, most=MAX_BYTES) for path in bundle or []], expected)
+    result = replaying.replay(file, bundle or [], expected)
     if format is Format.json:
         _print_json(replaying.as_data(result))
     else:

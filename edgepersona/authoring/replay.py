@@ -14,7 +14,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -36,6 +37,7 @@ from .source import read_bytes, unreadable
 
 MOST = 32_000_000
 _LAST = parse_instant("9999-12-31T23:59:59Z")
+_NO_EXPORT = "an export is JSON, as “download my data” saves it"
 _PARTS = ("bundle", "now", "stores", "arm", "receipts", "decision", "decided", "persona", "sums")
 
 
@@ -78,15 +80,29 @@ class Result:
         return not (self.mismatches or self.elsewhere)
 
 
-def replay(path: str, others: list[bytes], expected: str | None = None) -> Result:
-    """Replay an exported file. `others`: further bundles' bytes. `expected`: the digest the export's bundle must have.
+def replay(path: str, others: Iterable[str] = (), expected: str | None = None) -> Result:
+    """Replay an exported file. `others`: files with further bundles. `expected`: the digest the export's must have.
 
     Raises PersonaError for what cannot be replayed at all.
     """
-    raw = _export(path)
+    try:
+        return _replay(_export(path), dict(map(_other, others)), expected)
+    except RecursionError:
+        raise unreadable(printable(path), _NO_EXPORT) from None
+
+
+def _other(path: str) -> tuple[str, Prepared]:
+    """A bundle's digest, and the bundle. Raises PersonaError."""
+    data = read_bytes(path, most=bundles.MAX_BYTES)
+    try:
+        return bundles.digest(data), prepare(bundles.decode(data))
+    except RemoteError as error:
+        raise unreadable(printable(path), str(error)) from None
+
+
+def _replay(raw: dict[str, Any], known: dict[str, Prepared], expected: str | None) -> Result:
     data, result = _bundle_of(raw), Result()
     digest = bundles.digest(data)
-    known = {bundles.digest(other): prepare(bundles.decode(other)) for other in others}
     if digest != raw["bundle"]:
         result.elsewhere.append(f"persona: its bytes are {digest}, not the bundle the export names")
     if expected is not None and expected != digest:
@@ -111,15 +127,12 @@ def replay(path: str, others: list[bytes], expected: str | None = None) -> Resul
 def _export(path: str) -> dict[str, Any]:
     name = printable(path)
 
-    def refused(constant: str) -> None:
-        raise ValueError(constant)
-
     try:
-        raw = json.loads(read_bytes(path, most=MOST), parse_constant=refused)
-    except (ValueError, RecursionError):
-        raise unreadable(name, "an export is JSON, as “download my data” saves it") from None
+        raw = json.loads(read_bytes(path, most=MOST), parse_constant=_finite, parse_float=_finite)
+    except ValueError:
+        raise unreadable(name, _NO_EXPORT) from None
     if not isinstance(raw, dict) or "format" not in raw or "bundle" not in raw:
-        raise unreadable(name, "an export is a map, as “download my data” saves it")
+        raise unreadable(name, _NO_EXPORT)
     if raw["format"] != FORMAT:
         raise unreadable(name, f"an export of format {FORMAT} is expected")
     missing = [part for part in _PARTS if part not in raw]
@@ -130,6 +143,13 @@ def _export(path: str) -> dict[str, Any]:
         if type(raw[part]) is not shape:
             raise unreadable(name, f"{part} in an export is a {'map' if shape is dict else shape.__name__}")
     return raw
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
 
 
 def _bundle_of(raw: dict[str, Any]) -> bytes:

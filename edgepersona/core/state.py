@@ -111,7 +111,8 @@ class State:
         if not self.visit.empty:
             return
         self.visit.arrivals.append(self._arrival())
-        if not self.memory.events or self.now - self.memory.last >= IDLE:  # else another tab is in the same visit
+        # Else another tab is in the same visit, or nobody may count it.
+        if (not self.memory.events or self.now - self.memory.last >= IDLE) and not self._unwanted(VISIT_EVENT):
             self._put(Event(self.now, VISIT_EVENT))
         self._put(Event(self.now, PAGE_VIEW_EVENT))
 
@@ -230,6 +231,10 @@ class State:
 
     def _counted(self, event: str) -> bool:
         return "usage" in self.standing.personalise and any(s.event == event for s in self.prepared.bundle.signals)
+
+    def _unwanted(self, event: str) -> bool:
+        """Whether an event is of use to usage signals alone, and that tier is off."""
+        return "usage" not in self.standing.personalise and any(s.event == event for s in self.prepared.bundle.signals)
 
     def _lasting(self, event: Event) -> bool:
         """Whether an event may outlive the visit: page views are this tab's, usage events have their `keep`."""

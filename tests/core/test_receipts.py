@@ -47,7 +47,7 @@ class Device(Tab):
     def replayed(self, file: Path, changed: dict[str, Any] | None = None) -> str:
         """What replaying this device's export says."""
         file.write_text(json.dumps(changed or self("export")["value"]), encoding="utf-8")
-        return as_text(replay(str(file), []))
+        return as_text(replay(str(file)))
 
 
 @pytest.fixture
@@ -139,6 +139,15 @@ def test_what_tells_a_special_signal_stays_in_the_page(tmp_path: Path, file: Pat
     assert device.replayed(file) == reproduced(4)
     device("forget", what="diet")
     assert device.stores["page"] is None
+
+
+def test_a_visit_nobody_may_count_is_not_noted_for_a_moment_either(tmp_path: Path) -> None:
+    usage = ("counts: {event: price_read}", "counts: {event: visit}")
+    device = Device(prepare(bakery(tmp_path, usage, ("personalise: on", "personalise: {usage: ask, answer: on}"))))
+    device("answer", question="volume", value="large")
+    assert '"visit"' not in (device.stores["visit"] or "")
+    device("look")
+    assert [len(row) for row in device.receipts("visit")] == [8, 8]
 
 
 def test_a_receipt_alone_keeps_no_visit_alive(device: Device) -> None:

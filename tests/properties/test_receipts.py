@@ -39,7 +39,7 @@ def walked(seed: int) -> Device:
 
 def replayed(file: Path, text: str) -> Result:
     file.write_text(text, encoding="utf-8")
-    return replay(str(file), [])
+    return replay(str(file))
 
 
 @settings(seeded, max_examples=60)
@@ -153,7 +153,7 @@ def test_7_forgetting_leaves_what_never_knowing_leaves(file: Path, seed: int) ->
 def found_out(file: Path) -> bool:
     """Whether replaying says that something is wrong with a file."""
     try:
-        return not replay(str(file), []).fine
+        return not replay(str(file)).fine
     except PersonaError:
         return True
 
