@@ -11,7 +11,7 @@ import pytest
 
 from edgepersona.authoring.replay import as_text, replay
 from edgepersona.core import bundle as bundles
-from edgepersona.core import receipt_forms
+from edgepersona.core import receipt_forms, stores
 from edgepersona.core.prepare import Prepared, prepare
 from edgepersona.core.times import DAY, MINUTE, SECOND
 
@@ -261,6 +261,32 @@ def test_an_answer_past_its_keeping_takes_its_receipts(device: Device, file: Pat
     assert device.replayed(file).endswith(reproduced(2))
 
 
+def test_a_receipt_is_not_kept_longer_than_outcomes(tmp_path: Path, file: Path) -> None:
+    kept = ("    tier: answer\n    keep: 30d\n", "    tier: answer\n    keep: 180d\n")
+    device = Device(prepare(bakery(tmp_path, kept)))
+    device.page = {"hold": True}
+    device("consent", changes={"remember": "on"})
+    device("answer", question="volume", value="large")
+    device.now += 49 * DAY
+    device("page")
+    assert len(device.receipts("memory")) == 2
+    device.now += 2 * DAY
+    device("page")
+    assert device.cuts("memory") == [1]
+    assert device.replayed(file).endswith(reproduced(2))
+
+
+def test_taking_back_an_opt_in_takes_the_receipts_that_tell_of_it(tmp_path: Path) -> None:
+    device = Device(prepare(bakery(tmp_path, SPECIAL)))
+    device("answer", question="volume", value="large")
+    device("optIn", signal="diet", yes=True)
+    device("look")
+    assert "diet" in (device.stores["visit"] or "")
+    device("optIn", signal="diet", yes=False)
+    assert "diet" not in (device.stores["visit"] or "")
+    assert device.cuts("visit") == [2]
+
+
 def test_withdrawing_remember_and_forgetting_everything_leave_none(device: Device) -> None:
     device("consent", changes={"remember": "on"})
     device("answer", question="volume", value="large")
@@ -314,6 +340,15 @@ def test_the_oldest_go_first_and_the_text_stays_small(device: Device, file: Path
     assert device.cuts("visit") == [receipt_forms.MOST + 1]
     assert len(json.dumps(json.loads(device.stores["visit"] or "")["receipts"])) < receipt_forms.MOST_TEXT
     assert device.replayed(file).endswith(reproduced(receipt_forms.MOST))
+
+
+def test_receipts_give_way_where_a_store_would_grow_too_long_to_read(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stores, "MOST_TEXT", 1_000)
+    device("answer", question="volume", value="large")
+    assert "large" in (device.stores["visit"] or "")
+    assert "receipts" not in (device.stores["visit"] or "")
 
 
 # --- hostile stores ----------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ def test_decisions_in_the_browser_come_out_again_in_cpython(demo: Demo, tab: Tab
     done = edgepersona("replay", file)
     assert done.returncode == 0, done.stdout
     known = [entry for entry in before["receipts"]["visit"]["list"] if "at" in entry]
-    assert len(known) >= 5
+    assert len(known) >= 4, "two answers, a dismissal, a page view"
     assert done.stdout == f"{len(known)} of {len(known)} decisions reproduced byte for byte\n"
 
     tab.call("forget", "crm")
