@@ -27,7 +27,7 @@ from edgepersona.core.export import FORMAT, sums
 from edgepersona.core.grounds import STORES, NotHeldError
 from edgepersona.core.moment import ARMS
 from edgepersona.core.prepare import Prepared, prepare
-from edgepersona.core.printing import printed, recorded
+from edgepersona.core.printing import printed, recorded, summed_up
 from edgepersona.core.receipts import Chain, Cut, Part, Receipt, sealed, sha256
 from edgepersona.core.stores import Reader, Trail
 from edgepersona.core.times import format_instant, parse_instant
@@ -235,7 +235,7 @@ def _decided(prepared: Prepared, receipt: Receipt, found: grounds.Grounds) -> tu
 
 def _differences(receipt: Receipt, decision: Decision) -> Iterator[str]:
     """What differs between what a receipt says and what came out, one line each."""
-    told, came = receipt.outcome, grounds.outcome(decision)
+    told, came = receipt.outcome, summed_up(decision)
     for slot in dict.fromkeys([*came["slots"], *told["slots"]]):
         was, now = told["slots"].get(slot), came["slots"].get(slot)
         if was != now:

@@ -13,7 +13,7 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import consent, counters, grounds, held, situation, view
+from . import consent, counters, held, leaving, situation, view
 from .asking import ask_to_remember
 from .bundle import OUTCOMES, Signal
 from .decide import Decision, Silent, decide
@@ -64,10 +64,10 @@ class _Device:
     def shown(self, answered: bool = False) -> Answer:
         """Decide, count what the decision means, write the stores, and say what to show."""
         state, decision = self.state, self.decide()
-        held = grounds.held(state)
+        held = leaving.held(state)
         waiting = self._start(decision)
         ask = answered and ask_to_remember(state, decision)
-        grounds.leave(state, decision, self.digest, held)
+        leaving.leave(state, decision, self.digest, held)
         marks = [counters.exposed(decision.situation.moment.arm), *state.marks]
         marks += [counters.silence(c.verdict.reason) for c in decision.slots.values() if isinstance(c, Silent)]
         ghosts = (decision.ghost or {}).values()

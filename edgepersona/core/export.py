@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from . import bundle, grounds, held
+from . import bundle, held, leaving
 from .decide import decide
 from .printing import printed
 from .receipt_forms import listed
@@ -25,10 +25,10 @@ FORMAT = 1
 
 def exported(state: State, digest: str) -> dict[str, Any]:
     """The export, as plain data. `digest`: of the bundle."""
-    grounds.prune(state)
+    leaving.prune(state)
     decision = decide(state.prepared, state.moment())
     s = decision.situation
-    who, page, on = grounds.references(state, decision, digest, "page", grounds.held(state))
+    who, page, on = leaving.references(state, decision, digest, "page", leaving.held(state))
     parts = {
         "format": FORMAT,
         "bundle": digest,

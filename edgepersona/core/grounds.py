@@ -1,35 +1,26 @@
-"""What a receipt rests on: pointed at when a decision is made, found again later, or the receipt goes.
+"""What a receipt rests on: found again where it points, exactly as it was, or not at all.
 
 Rules
-1. A receipt lives with what it rests on, in the store of the shortest life among it: in memory where all of it may
-   outlive the visit, else in the visit; in `page` as soon as a special signal could be told from it.
-2. No store exists for a receipt's sake, and with personalisation off none is left: nothing was decided.
-3. Events are pointed at by how many were held, in the order in which a moment has them, and by their running
-   SHA-256; answers by signal and time; the arm by its seed. So whatever takes one of them away, or puts another
-   in its place (forgetting, `keep`, consent, folding, another tab, a hand), takes the receipts that point at it too.
-4. When the visit and its pages began says nothing that a receipt's own time does not: a receipt in memory carries it.
-5. A receipt that is older than block outcomes are held goes as they do.
+1. Events and arrivals are pointed at by how many were held, in the order in which a moment has them, and by their
+   running SHA-256; answers by signal and time, and by a SHA-256 of what they said; the arm by its seed.
+2. A receipt points at what its own store holds and at what outlives that store, never at what ends earlier.
+3. What is found makes the same moment again, whatever the clock says now.
+
+This module knows nothing of when receipts are left or dropped; replaying uses it as the device does.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
-from .bundle import VISIT
-from .decide import Decision, Shown
 from .errors import LocalError
 from .moment import Answer, Arrival, Event, Moment, Page, Standing
-from .printing import recorded
-from .receipts import Chain, Part, Receipt, sealed, sha256
-from .silence import PASS_1, PASS_2
+from .receipts import Part, sha256
 from .stores import Trail
-from .timeline import PAGE_VIEW_EVENT, VISIT_EVENT, in_order
-
-if TYPE_CHECKING:
-    from .state import State
+from .timeline import in_order
 
 STORES = ("memory", "visit", "page")
 """Those with receipts, the longest-lived first."""
@@ -112,10 +103,10 @@ def find(view: View, on: Part) -> Grounds:
             raise NotHeldError("arrivals")
         arrivals = view.arrivals[:many]
     said = {(kind, signal): _said(view, kind, signal, at) for kind, signal, at in on["said"]}
-    values = _values(said)
+    values = told(said)
     if said and sha256(values) != on["values"]:
         raise NotHeldError("answers")
-    if on["seed"] is not None and on["seed"] != _tag(view.seed):
+    if on["seed"] is not None and on["seed"] != tag(view.seed):
         raise NotHeldError("seed")
     arm = (view.arm if on["seed"] is not None else None) or "treated"
     began = [Event(at, name) for at, name in frame["events"]]
@@ -146,158 +137,6 @@ def moment(at: int, who: Part, page: Part, grounds: Grounds) -> Moment:
     )
 
 
-# --- leaving one -------------------------------------------------------------------------------------
-
-
-def held(state: State) -> dict[str, int]:
-    """How many events each store holds: taken when a decision is made, before what it shows is noted."""
-    return {store: len(trail.events) for store, trail in state.trails.items()}
-
-
-def leave(state: State, decision: Decision, digest: str, held: Mapping[str, int]) -> None:
-    """Leave a decision's receipt where it may live, if anywhere."""
-    store = _store(state, decision, held)
-    if decision.situation.off or state.trails[store].empty:
-        return
-    who, page, on = references(state, decision, digest, store, held)
-    chain = state.trails[store].receipts
-    nonce = hashlib.sha256(f"{state.request.entropy}:receipt".encode()).hexdigest()[:32]
-    receipt = Receipt(state.now, nonce, who, page, on, outcome(decision), sha256(recorded(decision)), "")
-    number, before = chain.next
-    try:
-        plain = find(_view(state, store), on).plain
-    except NotHeldError:  # what it rests on was moved by what it set off: a clock that went back
-        return
-    chain.entries.append(replace(receipt, hash=sealed(number, before, receipt, plain)))
-
-
-def references(
-    state: State, decision: Decision, digest: str, store: str, held: Mapping[str, int]
-) -> tuple[Part, Part, Part]:
-    """A receipt's parts `who`, `page` and `on`, as seen from one store."""
-    m, s = decision.situation.moment, decision.situation
-    trails = {name: replace(trail, events=trail.events[: held[name]]) for name, trail in state.trails.items()}
-    seen = view(store, trails, state.outbox.seed, state.outbox.arm)
-    who = {
-        "bundle": digest,
-        "language": s.language,
-        "personalise": sorted(m.consent.personalise),
-        "remember": m.consent.remember,
-        "measure": m.consent.measure,
-        "quiet": m.quiet,
-        "optin": sorted(m.optin),
-    }
-    page = {
-        **{name: getattr(m.page, name) for name in ("typing", "media", "checkout", "value_seen")},
-        "showing": {slot: b for slot, b in s.on_screen.items() if slot not in m.page.reading},
-        "reading": {slot: b for slot, b in s.on_screen.items() if slot in m.page.reading},
-    }
-    # A visit that has not begun has this page's arrival all the same, which nothing holds.
-    alone = store == "memory" or state.visit.empty
-    began = {
-        "arrivals": [[arrival.at, list(arrival.campaigns)] for arrival in m.arrivals],
-        "events": [[event.at, event.event] for event in trails["visit"].events],
-    }
-    said = sorted([kind, signal, answer.at] for (kind, signal), answer in seen.said.items())
-    values = _values(seen.said)
-    on = {
-        "events": seen.counted("events", len(seen.events)),
-        "arrivals": None if alone else seen.counted("arrivals", len(m.arrivals)),
-        "frame": began if alone else None,
-        "said": said,
-        "values": sha256(values) if said else None,
-        "seed": _tag(state.outbox.seed) if state.counted and state.outbox.arm is not None else None,
-    }
-    return who, page, on
-
-
-def outcome(decision: Decision) -> Part:
-    """The passes taken and what came of them."""
-    passes = ""
-    slots: dict[str, list[Any]] = {}
-    for slot, choice in decision.slots.items():
-        if isinstance(choice, Shown):
-            share = round(choice.propensity, 4)
-            slots[slot] = [choice.block, int(share) if share.is_integer() else share]
-        else:
-            slots[slot] = [choice.block, choice.verdict.reason]
-        reason = "" if isinstance(choice, Shown) else choice.verdict.reason
-        passes += "1" if reason in PASS_1 else "2" if reason in PASS_2 else "3"
-    return {"passes": passes, "slots": slots, "ghost": decision.ghost}
-
-
-def _store(state: State, decision: Decision, held: Mapping[str, int]) -> str:
-    told = {choice.block for choice in decision.slots.values()} | {*(decision.ghost or {}).values()}
-    told |= set(decision.situation.on_screen.values())
-    if not state.private.empty or told & state.prepared.special:
-        return "page"
-    counted = {signal.event for signal in state.prepared.bundle.signals}
-    began = all(
-        event.block is None and event.event in (PAGE_VIEW_EVENT, VISIT_EVENT) and event.event not in counted
-        for event in state.visit.events[: held["visit"]]
-    )
-    bound = state.visit.answers or state.visit.account or any(a.campaigns for a in decision.situation.moment.arrivals)
-    lasting = state.standing.remember and began and not bound
-    return "memory" if lasting and not state.memory.empty else "visit"
-
-
-# --- keeping and dropping ----------------------------------------------------------------------------
-
-
-def prune(state: State) -> None:
-    """Drop every receipt whose grounds are gone, and what was kept for it."""
-    for store, trail in state.trails.items():
-        if trail.receipts.entries:
-            _prune(state, trail.receipts, _view(state, store))
-
-
-def replaced(state: State, kind: str, signal: str, before: Answer) -> None:
-    """An answer gives way to another: its receipts may go on pointing at it. `prune` drops what none points at."""
-    if before.at != state.now:  # else the other one has its place, and its receipts go
-        for trail in state.trails.values():
-            trail.receipts.former.append((kind, signal, before))
-
-
-def forget_beginnings(state: State) -> None:
-    """The visitor removed when the visit and its pages began: no receipt in memory goes on telling it."""
-    state.memory.receipts.keep(lambda receipt: receipt.on["frame"] == {"arrivals": [], "events": []})
-
-
-def _prune(state: State, chain: Chain, view: View) -> None:
-    signals, now = state.prepared.signals, state.now
-    chain.former[:] = [
-        (kind, name, answer)
-        for kind, name, answer in chain.former
-        if (kind, name) in view.said  # taken back or forgotten, an answer has no history either
-        and answer.value in signals[name].all_values
-        and (signals[name].keep == VISIT or now - answer.at < signals[name].keep)
-    ]
-    receipts = chain.receipts
-    view.prepare("events", [r.on["events"][0] for r in receipts if r.on["events"][0] <= len(view.events)])
-    found: dict[int, bool] = {}
-
-    def stays(receipt: Receipt) -> bool:
-        on = receipt.on
-        if id(on) not in found:
-            found[id(on)] = _is_held(view, on)
-        fresh = now - receipt.at < state.prepared.retention
-        return fresh and found[id(on)] and state.choice.optin.issuperset(receipt.who["optin"])
-
-    chain.keep(stays)
-
-
-def _is_held(view: View, on: Part) -> bool:
-    try:
-        find(view, on)
-    except NotHeldError:
-        return False
-    return True
-
-
-def _view(state: State, store: str) -> View:
-    return view(store, state.trails, state.outbox.seed, state.outbox.arm)
-
-
 def _said(view: View, kind: str, signal: str, at: int) -> Answer:
     """What was said at a time. Raises NotHeldError."""
     now = view.said.get((kind, signal))
@@ -309,7 +148,7 @@ def _said(view: View, kind: str, signal: str, at: int) -> Answer:
     raise NotHeldError("answers" if kind == "answer" else kind)
 
 
-def _values(said: Mapping[tuple[str, str], Answer]) -> list[list[Any]]:
+def told(said: Mapping[tuple[str, str], Answer]) -> list[list[Any]]:
     return sorted([kind, signal, answer.value, answer.at] for (kind, signal), answer in said.items())
 
 
@@ -319,5 +158,5 @@ def _line(item: Event | Arrival) -> str:
     return f"{item.at} {' '.join(item.campaigns)}\n"
 
 
-def _tag(seed: str) -> str:
+def tag(seed: str) -> str:
     return hashlib.sha256(f"seed:{seed}".encode()).hexdigest()

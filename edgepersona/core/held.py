@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import counters, grounds, reports
+from . import counters, leaving, reports
 from .bundle import SOURCES, VISIT, Signal
 from .explain import words
 from .outbox import counter_table
@@ -69,7 +69,7 @@ def forget_item(state: State, item: str) -> bool:
         event, _, block = key.partition(":")
         trail.events = [e for e in trail.events if not (e.event == event and (e.block or "") == block)]
         if event in (PAGE_VIEW_EVENT, VISIT_EVENT):
-            grounds.forget_beginnings(state)
+            leaving.forget_beginnings(state)
     elif kind == "campaign":
         trail.arrivals = [a for a in trail.arrivals if key not in a.campaigns]
     elif kind == "receipts":

@@ -10,7 +10,7 @@ from typing import Any
 
 from .decide import Decision, Shown, Silent
 from .explain import reason_text
-from .silence import Verdict
+from .silence import PASS_1, PASS_2, Verdict
 from .times import format_instant
 
 FORMAT = 1
@@ -53,6 +53,21 @@ def recorded(decision: Decision) -> dict[str, Any]:
         "ghost": decision.ghost,
         "judged": {block: [verdict.reason, verdict.by] for block, verdict in decision.reasons.judged.items()},
     }
+
+
+def summed_up(decision: Decision) -> dict[str, Any]:
+    """What came of each slot, and which pass settled it: what a receipt says of a decision."""
+    passes = ""
+    slots: dict[str, list[Any]] = {}
+    for slot, choice in decision.slots.items():
+        if isinstance(choice, Shown):
+            share = round(choice.propensity, 4)
+            slots[slot] = [choice.block, int(share) if share.is_integer() else share]
+        else:
+            slots[slot] = [choice.block, choice.verdict.reason]
+        reason = "" if isinstance(choice, Shown) else choice.verdict.reason
+        passes += "1" if reason in PASS_1 else "2" if reason in PASS_2 else "3"
+    return {"passes": passes, "slots": slots, "ghost": decision.ghost}
 
 
 def dumps(value: Any) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from . import campaigns, consent, grounds, outbox, stores
+from . import campaigns, consent, leaving, outbox, stores
 from .bundle import VISIT, Signal
 from .consent import Choice
 from .fatigue import FRICTION
@@ -128,7 +128,7 @@ class State:
         """Set or take back an answer, wherever it lives; having asked to remember it goes, or moves, with it."""
         before = [a for trail in self.trails.values() if (a := trail.answers.pop(signal.id, None)) is not None]
         for answer in before if value is not None else ():
-            grounds.replaced(self, "answer", signal.id, answer)
+            leaving.replaced(self, "answer", signal.id, answer)
         given = {answer.at for answer in before}
         asked = [event for event in self.visit.events if event.event == ASKED_EVENT and event.at in given]
         self.visit.events = [event for event in self.visit.events if event not in asked]
@@ -147,7 +147,7 @@ class State:
         """Set or take back what the account says; it never outlives the visit."""
         before = [a for trail in self.trails.values() if (a := trail.account.pop(signal.id, None)) is not None]
         for said in before if value is not None else ():
-            grounds.replaced(self, "account", signal.id, said)
+            leaving.replaced(self, "account", signal.id, said)
         if value is not None and signal.special:
             self.private.account[signal.id] = Answer(value, self.now)
         elif value is not None:
@@ -199,7 +199,7 @@ class State:
         for trail in (self.visit, self.memory):
             if stores.plain_trail(trail) != trail.was:
                 trail.last = self.now
-        grounds.prune(self)
+        leaving.prune(self)
         texts = {
             "choice": stores.write_choice(self.choice),
             "visit": stores.write_trail(self.visit),

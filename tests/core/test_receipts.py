@@ -261,6 +261,20 @@ def test_an_answer_past_its_keeping_takes_its_receipts(device: Device, file: Pat
     assert device.replayed(file).endswith(reproduced(2))
 
 
+def test_an_answer_that_was_changed_ends_with_its_own_keeping(device: Device, file: Path) -> None:
+    device("consent", changes={"remember": "on"})
+    device("outcome", block="offer-pallet", outcome="dismissed")
+    device("answer", question="volume", value="small")
+    device.now += 20 * DAY
+    device("answer", question="volume", value="large")
+    assert "small" in (device.stores["memory"] or "")
+    device.now += 11 * DAY
+    device("page")
+    assert "small" not in (device.stores["memory"] or "")
+    assert device.cuts("memory") == [1]
+    assert device.replayed(file).endswith(reproduced(3))
+
+
 def test_a_receipt_is_not_kept_longer_than_outcomes(tmp_path: Path, file: Path) -> None:
     kept = ("    tier: answer\n    keep: 30d\n", "    tier: answer\n    keep: 180d\n")
     device = Device(prepare(bakery(tmp_path, kept)))
@@ -294,7 +308,7 @@ def test_withdrawing_remember_and_forgetting_everything_leave_none(device: Devic
     assert device.stores["memory"] is None
     assert len(device.receipts("visit")) == 1
     device("forget", what=None)
-    assert device.stored == []
+    assert device.stored == ["choice"], "that remembering was refused stands"
 
 
 def test_another_tab_takes_away_what_this_one_points_at(prepared: Prepared, file: Path) -> None:
