@@ -356,6 +356,17 @@ def test_the_oldest_go_first_and_the_text_stays_small(device: Device, file: Path
     assert device.replayed(file).endswith(reproduced(receipt_forms.MOST))
 
 
+def test_a_page_with_many_slots_holds_fewer(device: Device, monkeypatch: pytest.MonkeyPatch, file: Path) -> None:
+    monkeypatch.setattr(receipt_forms, "MOST_TEXT", 3_000)
+    device("answer", question="volume", value="large")
+    for number in range(20):
+        device("quiet", yes=number % 2 == 0)
+    assert len(json.dumps(json.loads(device.stores["visit"] or "")["receipts"])) <= 3_000
+    assert 3 < len(device.receipts("visit")) < 20
+    assert device.cuts("visit") == [21 - (len(device.receipts("visit")) - 1)]
+    assert device.replayed(file).startswith("visit: ")
+
+
 def test_receipts_give_way_where_a_store_would_grow_too_long_to_read(
     device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
