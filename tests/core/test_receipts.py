@@ -190,6 +190,14 @@ def test_an_answer_that_was_changed_is_kept_once(device: Device, file: Path) -> 
     assert "small" not in (device.stores["visit"] or "")
 
 
+def test_what_the_account_said_before_is_kept_for_its_receipts(device: Device, file: Path) -> None:
+    device("signal", signal="interest", value="flour")
+    device("signal", signal="interest", value="ovens")
+    assert device.replayed(file) == reproduced(2)
+    device("signOut")
+    assert "flour" not in (device.stores["visit"] or "")
+
+
 def test_an_answer_replaced_within_its_millisecond_takes_its_receipts(device: Device, file: Path) -> None:
     device("outcome", block="offer-pallet", outcome="dismissed")
     device("answer", question="volume", value="small")
