@@ -19,6 +19,7 @@ from .bundle import OUTCOMES, Signal
 from .decide import Decision, Silent, decide
 from .errors import PersonaError
 from .export import exported
+from .fatigue import FRICTION
 from .moment import Arrival, Event
 from .prepare import Prepared
 from .printing import printed
@@ -116,7 +117,8 @@ class _Device:
         self.state.counted = self.state.standing.measure
         if self.state.counted:
             self.state.outbox.open(self.prepared.bundle, self.state.request.entropy)
-        return self.shown()
+        # What was felt before Python could be told: a quick return, a rage click.
+        return self.track({"event": FRICTION}) if call.get("friction") is True else self.shown()
 
     def look(self, call: Mapping[str, Any]) -> Answer:
         return self.shown()

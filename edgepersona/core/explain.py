@@ -12,6 +12,7 @@ Rules
 from __future__ import annotations
 
 from .bundle import Block, Bundle
+from .phrases import inserted, phrase
 from .prepare import Prepared
 from .relevance import Term, terms
 from .situation import Situation
@@ -26,6 +27,7 @@ def because(s: Situation, block: Block, of: tuple[Term, ...] | None = None) -> s
     if pieces is None:
         return None
     by_signal = {term.signal: term for term in helped}
+    around = "".join(words for words, _ in pieces)
     said = []
     for words, signal in pieces:
         said.append(words)
@@ -35,7 +37,7 @@ def because(s: Situation, block: Block, of: tuple[Term, ...] | None = None) -> s
             text = value_text(s.prepared, by_signal[signal], s.language)
             if text is None:
                 return None
-            said.append(text)
+            said.append(inserted(text, around))
     return "".join(said)
 
 
@@ -52,12 +54,9 @@ def said_by_label(prepared: Prepared, term: Term) -> bool:
     return term.source == "usage" or term.value not in prepared.signals[term.signal].values
 
 
-def words(bundle: Bundle, language: str, message: str, **values: str) -> str:
+def words(bundle: Bundle, language: str, message: str, **values: str | int) -> str:
     """One of the SDK's own sentences in a language of the file. The message's id if the bundle lacks it."""
-    sentence = bundle.words.get(language, {}).get(message, message)
-    for name, value in values.items():
-        sentence = sentence.replace("{" + name + "}", value)
-    return sentence
+    return phrase(bundle.words.get(language, {}), message, values)
 
 
 def reason_text(bundle: Bundle, language: str, reason: str) -> str:

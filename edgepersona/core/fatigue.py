@@ -22,6 +22,8 @@ from .bundle import OUTCOMES, Fatigue
 from .times import DAY, SECOND
 
 FRICTION = "friction"
+LOST = "lost"
+"""The event of finding that something held could not be read: it may have been a reason for silence."""
 _HORIZON = 400 * DAY
 """By then every weight has decayed below the ninth decimal for any half-life `keep` allows."""
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from typing import Any
 
 from . import counters, leaving, reports
-from .bundle import SOURCES, VISIT, Signal
+from .bundle import SOURCES, VISIT, Bundle, Signal
 from .explain import words
+from .fatigue import LOST
 from .outbox import counter_table
 from .situation import Situation
 from .state import State, longest_kept
@@ -49,7 +50,8 @@ def held(state: State, s: Situation) -> dict[str, Any]:
         "arm": state.outbox.arm,
         "fatigue": {"level": level, "text": words(bundle, s.language, f"fatigue-{level}")},
         "items": [item for store, trail in trails.items() for item in _items(state, s, store, trail)],
-        "lost": state.lost,
+        # A store is mended with the first write after it was found damaged; what tells of it stays.
+        "lost": max(state.lost, sum(event.event == LOST for trail in trails.values() for event in trail.events)),
     }
 
 
@@ -141,13 +143,14 @@ def sentence(s: Situation, counter: str) -> str:
     if kind == "arm" and rest[1] == "converted":
         return words(bundle, language, "counted-converted", goal=rest[2])
     if kind == "arm":
-        return words(bundle, language, "counted-guardrail", name=rest[2])
+        return words(bundle, language, "counted-guardrail", name=_named(bundle, language, rest[2]))
     if kind == "silence":
         return words(bundle, language, "counted-silence", reason=words(bundle, language, f"reason-{rest[0]}"))
     if kind == "ghost":
         return words(bundle, language, "counted-ghost", block=rest[0])
     what = words(bundle, language, f"outcome-{rest[2]}")
-    return words(bundle, language, "counted-outcome", block=rest[0], segment=rest[1], what=what)
+    group = "" if rest[1] == counters.NO_SEGMENT else rest[1]
+    return words(bundle, language, "counted-outcome", block=rest[0], segment=group, what=what)
 
 
 def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[str, Any]]:
@@ -218,7 +221,7 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
             times[-1],
             keep,
             label=_event_label(state, s, event_name, block, counted),
-            text=words(bundle, language, "held-times", times=str(len(times))),
+            text=words(bundle, language, "held-times", count=len(times)),
             signal=counted.id if counted is not None else None,
             value=str(len(times)),
         )
@@ -244,11 +247,17 @@ def _event_label(state: State, s: Situation, event: str, block: str, counted: Si
     if block:
         known = state.prepared.blocks.get(block)
         title = known.text.get(s.language, {}).get("title", block) if known is not None else block
-        return f"{words(bundle, s.language, f'outcome-{event}')}: {title}"
+        what = words(bundle, s.language, f"outcome-{event}")
+        return words(bundle, s.language, "held-outcome", what=what, title=title)
     if counted is not None:
         return _said(counted.label, s.language) or counted.id
-    message = f"held-{event}"
-    return words(bundle, s.language, message) if message in bundle.words.get(s.language, {}) else event
+    return _named(bundle, s.language, event)
+
+
+def _named(bundle: Bundle, language: str, event: str) -> str:
+    """An event or outcome in words; one of the page's own by its name."""
+    known = bundle.words.get(language, {})
+    return known.get(f"outcome-{event}") or known.get(f"held-{event}") or event
 
 
 def _switch(state: State, key: str, default: str, stands: bool) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class Page:
     """Slot → block now on screen."""
     reading: dict[str, str] = field(default_factory=dict)
     """Inline slot → question now on screen: it is not taken away because it was itself counted as asked."""
+    interrupted: int = 0
+    """Interrupts this page view has had, by the page's own count: it needs no clock and no store."""
 
 
 @dataclass(frozen=True, slots=True)

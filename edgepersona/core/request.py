@@ -55,12 +55,15 @@ def checked(raw: Any) -> Request:
         env, page, texts, call = raw["env"], raw["page"], raw["stores"], raw["call"]
         entropy, now = raw["entropy"], raw["now"]
         showing, slots = page.get("showing", {}), page.get("slots")
+        interrupted = page.get("interrupted", 0)
         fits = (
             type(now) is int
             and 0 <= now < LATEST
             and isinstance(entropy, str)
             and len(entropy) == 64
             and all(isinstance(env[name], str) and len(env[name]) <= MOST_TEXT for name in ("language", "url"))
+            and type(interrupted) is int
+            and 0 <= interrupted < LATEST
             and isinstance(call, dict)
             and all(text is None or isinstance(text, str) for text in texts.values())
             and all(isinstance(slot, str) and isinstance(block, str) for slot, block in showing.items())
@@ -82,6 +85,7 @@ def checked(raw: Any) -> Request:
             media=page.get("media") is True,
             checkout=page.get("checkout") is True,
             value_seen=page.get("value_seen") is True,
+            interrupted=interrupted,
             showing=dict(showing),
         ),
         startable=frozenset() if page.get("hold") is True else None if slots is None else frozenset(slots),

@@ -97,7 +97,11 @@ def interrupt_budget(s: Situation, pool: Pool) -> Verdict | None:
 def fatigued(s: Situation, pool: Pool) -> Verdict | None:
     stop = s.prepared.bundle.silence.fatigue.stop
     spares = pool.kind in ("service", "content") if not pool.interrupts else pool.kind == "service"
-    if spares or s.fatigue < stop:
+    if spares:
+        return None
+    if s.lost is not None:  # what could not be read any more may have been refusals
+        return Verdict("FATIGUED", s.lost + s.prepared.retention)
+    if s.fatigue < stop:
         return None
     return Verdict("FATIGUED", lambda: s.weary.first(s.now, lambda fatigue: fatigue < stop))
 

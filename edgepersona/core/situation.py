@@ -15,7 +15,7 @@ from typing import NamedTuple
 from . import fatigue, languages, signals, timeline
 from .caps import CapState
 from .conditions import holds, may_hold
-from .fatigue import RESTED, Tiredness
+from .fatigue import LOST, RESTED, Tiredness
 from .moment import Moment
 from .prepare import Prepared
 from .timeline import ASKED_EVENT
@@ -58,6 +58,8 @@ class Situation:
     loud_in_visit: int
     """Interrupts that are not service, shown in this visit."""
     questions_in_visit: int
+    lost: int | None
+    """When something held was last found to be unreadable; None if nothing was."""
 
     @property
     def now(self) -> int:
@@ -102,7 +104,7 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
         binding=tuple(number for number, state in enumerate(caps) if state.times and state.binds(moment.now)),
         on_screen=_on_screen(prepared, moment),
         shown_in_view=frozenset(h.block for h in shown if h.this_view and h.block is not None),
-        interrupts_in_view=sum(1 for h in interrupts if h.this_view),
+        interrupts_in_view=max(sum(1 for h in interrupts if h.this_view), moment.page.interrupted),
         last_interrupt=interrupts[-1].at if interrupts else None,
         loud_in_visit=sum(1 for h in interrupts if h.this_visit and h.kind != "service"),
         questions_in_visit=sum(
@@ -110,6 +112,7 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
             for h in held
             if h.this_visit and (h.event == ASKED_EVENT or (h.event == "shown" and h.kind == "question"))
         ),
+        lost=max((h.at for h in held if h.event == LOST and h.block is None), default=None),
     )
 
 

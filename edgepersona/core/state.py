@@ -7,7 +7,9 @@ Rules
    answers do if their signal's `keep` says so.
 3. `keep` is enforced when reading: what is too old is dropped from the store with the next write.
 4. A visit that was quiet for 30 minutes is over: its store is dropped unread.
-5. Answers to special signals live in `page` alone, which is never stored.
+5. Where events were damaged, that is itself held, as long as they might have been (LOST); where the outbox
+   was, this day is closed: a report for it may have been made.
+6. Answers to special signals live in `page` alone, which is never stored.
 """
 
 from __future__ import annotations
@@ -17,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from . import campaigns, consent, leaving, outbox, stores
 from .bundle import VISIT, Signal
 from .consent import Choice
-from .fatigue import FRICTION
+from .fatigue import FRICTION, LOST
 from .moment import Answer, Arrival, Event, Moment, Standing
 from .outbox import Outbox
 from .prepare import Prepared
@@ -25,6 +27,7 @@ from .request import Request
 from .signals import opt_ins
 from .stores import NAMES, Reader, Trail
 from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT, in_order
+from .times import DAY
 
 STORE_OF = {"remember": "memory", "measure": "outbox"}
 
@@ -250,8 +253,12 @@ def read(prepared: Prepared, request: Request) -> State:
     texts = request.stores
     said = reader.choice(texts["choice"])
     visit = reader.trail(texts["visit"])
-    if request.now - visit.last >= IDLE:
+    if request.now - visit.last >= IDLE and not visit.damaged:
         visit = Trail()
+    box = outbox.read(reader.outbox(texts["outbox"]))
+    if texts["outbox"] is not None and box == Outbox():
+        reader.lost += 1
+        box.closed = request.now // DAY
     state = State(
         prepared=prepared,
         request=request,
@@ -260,9 +267,12 @@ def read(prepared: Prepared, request: Request) -> State:
         visit=visit,
         memory=reader.trail(texts["memory"]),
         private=reader.trail(texts["page"]),
-        outbox=outbox.read(reader.outbox(texts["outbox"])),
+        outbox=box,
         lost=0,
     )
+    for trail in (state.visit, state.memory, state.private):
+        if trail.damaged:
+            trail.events.append(Event(request.now, LOST))
     state.lost = reader.lost
     if state.choice.remember != said.remember:  # a banner has granted it, or taken it back
         state.remember()
@@ -294,7 +304,7 @@ def sweep(state: State) -> None:
 def _may_stay(state: State, trail: Trail, event: Event) -> bool:
     """Whether an event may still be held: what rules need as long as they do, usage for its `keep` at most."""
     bundle = state.prepared.bundle
-    needed = event.block is not None or event.event == FRICTION or event.event in bundle.goals
+    needed = event.block is not None or event.event in (FRICTION, LOST) or event.event in bundle.goals
     keeps = [signal.keep for signal in bundle.signals if signal.event == event.event and event.block is None]
     if keeps and not needed and "usage" not in state.standing.personalise:
         return False
@@ -307,5 +317,5 @@ def longest_kept(prepared: Prepared, event: str, block: str | None) -> int:
     """How long memory may hold an event, ms."""
     bundle = prepared.bundle
     keeps = [signal.keep for signal in bundle.signals if signal.event == event and block is None]
-    needed = block is not None or event == FRICTION or event in bundle.goals
+    needed = block is not None or event in (FRICTION, LOST, *bundle.goals)
     return max(prepared.retention if needed else 0, *keeps, 0)

@@ -6,6 +6,8 @@ Rules
    answers that may never be stored (`special` signals).
 2. What is read is hostile: bounded, checked piece by piece against the bundle. A damaged store is an
    empty one; a piece that does not fit is dropped and counted in `lost`. Nothing here raises.
+   What was damaged may have said no: a switch that cannot be read is off, and a trail whose events cannot
+   all be read says so (`damaged`), which `state.py` holds as an event of its own, LOST.
 3. An outcome of a block the bundle no longer has is kept: it still tires.
 4. A store with nothing in it is None: it does not exist.
 """
@@ -21,7 +23,7 @@ from typing import Any
 from .bundle import OUTCOMES, SOURCES, Bundle, Signal
 from .consent import LASTING, Choice
 from .errors import RemoteError
-from .fatigue import FRICTION
+from .fatigue import FRICTION, LOST
 from .moment import Answer, Arrival, Event
 from .receipt_forms import read as read_receipts
 from .receipt_forms import write as write_receipts
@@ -52,6 +54,8 @@ class Trail:
     receipts: Chain = field(default_factory=Chain)
     was: dict[str, Any] | None = None
     """What was read, without the receipts: a receipt alone is no activity."""
+    damaged: bool = False
+    """Whether events were there that could not be read."""
 
     @property
     def empty(self) -> bool:
@@ -71,20 +75,16 @@ class Reader:
         if text is not None and not raw:  # what it said cannot be known, so nothing is presumed
             return Choice(personalise=dict.fromkeys(SOURCES, "off"))
         said = raw.get("personalise", {})
-        tiers = dict.fromkeys(SOURCES, said) if isinstance(said, str) else said
+        tiers = said if isinstance(said, dict) else dict.fromkeys(SOURCES, said)
         optin = raw.get("optin", [])
         sensitive = {signal.id for signal in self.bundle.signals if signal.tier == "sensitive"}
         words: dict[str, str] = {}
         for purpose in LASTING:
             word = raw.get(purpose, "unset")
-            words[purpose] = word if word in ("on", "off") else "unset"
+            words[purpose] = word if word == "unset" else self._switch(word)
         refused = raw.get("refused")
         return Choice(
-            personalise={
-                tier: word
-                for tier, word in (tiers.items() if isinstance(tiers, dict) else ())
-                if tier in SOURCES and word in ("on", "off")
-            },
+            personalise={tier: self._switch(tiers[tier]) for tier in SOURCES if tier in tiers},
             remember=words["remember"],
             measure=words["measure"],
             by={
@@ -93,7 +93,7 @@ class Reader:
                 if key in (*SOURCES, *LASTING) and who in ("page", "source")
             },
             refused=refused if type(refused) is int and 0 <= refused < LATEST // DAY else None,
-            quiet=raw.get("quiet") is True,
+            quiet=raw.get("quiet", False) is not False,
             optin=frozenset(s for s in optin if isinstance(s, str) and s in sensitive)
             if isinstance(optin, list)
             else frozenset(),
@@ -102,7 +102,8 @@ class Reader:
     def trail(self, text: str | None) -> Trail:
         """A visit, memory or page store."""
         raw = self._map(text)
-        trail = Trail(last=_instant(raw.get("last")) or 0, receipts=self._receipts(raw.pop("receipts", None)))
+        trail = Trail(last=_instant(raw.get("last")) or 0, damaged=text is not None and not raw)
+        trail.receipts = self._receipts(raw.pop("receipts", None))
         trail.was = raw or None
         signals = {signal.id: signal for signal in self.bundle.signals}
         for name, held in (("answers", trail.answers), ("account", trail.account)):
@@ -120,13 +121,15 @@ class Reader:
                 trail.arrivals.append(Arrival(at, kept))
             else:
                 self.lost += 1
-        names = known_events(self.bundle)
+        names = known_events(self.bundle) | {LOST}
+        trail.damaged |= not isinstance(raw.get("events", []), list)
         for entry in self._list(raw.get("events", []))[-MOST_EVENTS:]:
-            event = _event(entry, names)
-            if event is None:
-                self.lost += 1
-            else:
+            event = _event(entry)
+            if event is not None and (event.block is not None or event.event in names):
                 trail.events.append(event)
+            else:  # an event that the file no longer knows says nothing about silence
+                self.lost += 1
+                trail.damaged |= event is None
         return trail
 
     def _receipts(self, raw: Any) -> Chain:
@@ -145,6 +148,12 @@ class Reader:
         """The outbox as a map; its own module checks the pieces."""
         return self._map(text)
 
+    def _switch(self, word: Any) -> str:
+        if word in ("on", "off"):
+            return str(word)
+        self.lost += 1
+        return "off"
+
     def _map(self, text: str | None) -> dict[str, Any]:
         if text is None:
             return {}
@@ -159,9 +168,11 @@ class Reader:
         return {}
 
     def _pairs(self, raw: Any) -> Iterable[tuple[str, Any]]:
+        self.lost += not isinstance(raw, dict)
         return raw.items() if isinstance(raw, dict) else ()
 
     def _list(self, raw: Any) -> list[Any]:
+        self.lost += not isinstance(raw, list)
         return raw if isinstance(raw, list) else []
 
 
@@ -238,14 +249,14 @@ def _is_value(signal: Signal, value: Any) -> bool:
     return isinstance(value, str) and value in signal.all_values
 
 
-def _event(entry: Any, names: frozenset[str]) -> Event | None:
+def _event(entry: Any) -> Event | None:
     if not isinstance(entry, list) or len(entry) not in (2, 3):
         return None
     at = _instant(entry[0])
     if at is None or not isinstance(entry[1], str):
         return None
     if len(entry) == 2:
-        return Event(at, entry[1]) if entry[1] in names else None
+        return Event(at, entry[1])
     if entry[1] not in OUTCOMES or not isinstance(entry[2], str) or _ID.fullmatch(entry[2]) is None:
         return None
     return Event(at, entry[1], entry[2])

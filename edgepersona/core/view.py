@@ -12,6 +12,8 @@ from typing import Any
 from .bundle import Block, Text
 from .decide import Decision, Shown
 from .explain import reason_text, value_text, words
+from .fatigue import tires
+from .prepare import Prepared
 from .relevance import Term
 from .times import HOUR
 
@@ -60,17 +62,24 @@ def _slot(decision: Decision, slot: str, waits: bool) -> dict[str, Any]:
     if waits or not isinstance(choice, Shown):
         why = "PAGE_BUSY" if isinstance(choice, Shown) else choice.verdict.reason
         reason = {"reason": why, "text": None, "because": None, "question": None}
-        return {**shown, "default": shown["block"] is not None, "class": None, **reason}
+        return {**shown, "default": shown["block"] is not None, "waits": False, "class": None, **reason}
     block = s.prepared.blocks[choice.block]
     return {
         **shown,
         "default": False,
+        "waits": _waits(s.prepared, block),
         "class": block.kind,
         "reason": None,
         "text": block.text[s.language],
         "because": choice.because,
         "question": _question(decision, block),
     }
+
+
+def _waits(prepared: Prepared, block: Block) -> bool:
+    """Whether leaving the block without a response is worth telling: it tires, or a cap counts it."""
+    capped = any(prepared.bundle.silence.caps[n].outcome == "ignored" for n in prepared.caps_of[block.id])
+    return capped or tires("ignored", block.kind, prepared.slots[block.slot].kind == "interrupt")
 
 
 def _question(decision: Decision, block: Block) -> dict[str, Any] | None:

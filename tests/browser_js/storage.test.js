@@ -44,11 +44,11 @@ test("nothing stored reads as nothing, and is no trouble", async () => {
   deepEqual(troubles, []);
 });
 
-test("a text over the bound is not passed on", async () => {
+test("a text over the bound is not passed on, only that it is there", async () => {
   localStorage.setItem("ep:choice", "x".repeat(262_145));
   sessionStorage.setItem("ep:visit", "y".repeat(262_144));
   const read = await stores(() => {}).read();
-  equal(read.choice, null);
+  equal(read.choice, "");
   equal(read.visit.length, 262_144);
 });
 
@@ -109,29 +109,38 @@ test("ending the visit leaves the choice alone", async () => {
   deepEqual(await store.read(), { ...EMPTY, choice: "c" });
 });
 
+const NONE = { acts: [], away: null };
+
 test("a note is left only beside a visit, and read once", () => {
-  leave([ACT]);
+  leave([ACT], 5);
   deepEqual(sessionStorage.keys, []);
   sessionStorage.setItem("ep:visit", "v");
-  leave([ACT]);
-  deepEqual(take(), [ACT]);
-  deepEqual(take(), []);
+  leave([], null);
+  deepEqual(sessionStorage.keys, ["ep:visit"], "nothing to say");
+  leave([ACT], null);
+  deepEqual(take(), { acts: [ACT], away: null });
+  deepEqual(take(), NONE);
+  leave([], 5);
+  deepEqual(take(), { acts: [], away: 5 });
 });
 
 test("a note whose visit is gone is dropped", () => {
-  sessionStorage.setItem("ep:left", JSON.stringify([ACT]));
-  deepEqual(take(), []);
+  sessionStorage.setItem("ep:left", JSON.stringify({ acts: [ACT], away: 5 }));
+  deepEqual(take(), NONE);
   deepEqual(sessionStorage.keys, []);
 });
 
-test("a hostile note gives nothing but whole acts, and few of them", () => {
+test("a hostile note gives nothing but whole acts, few of them, and a time", () => {
   sessionStorage.setItem("ep:visit", "v");
-  for (const note of ["nonsense", "{}", "[[]]", "x".repeat(5_000), JSON.stringify([null, 1, { ...ACT, outcome: "converted" }, { ...ACT, block: "<b>" }])]) {
+  const acts = [null, 1, { ...ACT, outcome: "converted" }, { ...ACT, block: "<b>" }];
+  const notes = ["nonsense", "{}", "[[]]", "null", '{"acts":7,"away":1}', "x".repeat(5_000)];
+  for (const note of [...notes, ...["1", -1, 1.5, {}, 2 ** 60].map((away) => JSON.stringify({ acts, away }))]) {
     sessionStorage.setItem("ep:left", note);
-    deepEqual(take(), [], note.slice(0, 30));
+    deepEqual(take(), NONE, note.slice(0, 60));
   }
-  sessionStorage.setItem("ep:left", JSON.stringify(Array(20).fill(ACT)));
-  equal(take().length, 8);
+  sessionStorage.setItem("ep:left", JSON.stringify({ acts: Array(20).fill(ACT), away: 7 }));
+  const { acts: kept, away } = take();
+  deepEqual([kept.length, away], [8, 7]);
 });
 
 test("Python is not given unasked to small devices, savers and slow lines", () => {

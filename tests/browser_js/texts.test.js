@@ -85,6 +85,16 @@ test("placeables are filled, unknown ones stay visible", () => {
   equal(format(templates, "hello", { name: "<b>$&" }), "Hello <b>$&, {missing}");
   equal(format(templates, "hello", { name: "x", toString: "y" }), "Hello x, {missing}");
   equal(format(templates, "other"), "other");
+  equal(format(new Map([["pair", "{a} {b}"]]), "pair", { a: "{b}", b: " " }), "{b} —");
+  equal(format(new Map([["n", "{n}."]]), "n", { n: "שם" }), "\u2068שם\u2069.");
+  equal(format(new Map([["n", "שלום {n}"]]), "n", { n: "C++" }), "שלום \u2068C++\u2069");
+});
+
+test("a number finds its plural form, where the message has it", () => {
+  const templates = new Map([["language", "uk"], ["n", "{count} other"], ["n.few", "{count} few"]]);
+  equal(format(templates, "n", { count: 23 }), "23 few");
+  equal(format(templates, "n", { count: 13 }), "13 other");
+  equal(format(templates, "n", { count: "23" }), "23 other");
 });
 
 test("a language is looked up as RFC 4647 says, else the first", () => {

@@ -186,12 +186,137 @@ def test_the_second_tab_waits_for_the_gap(prepared: Prepared) -> None:
         "kind": "interrupt",
         "block": None,
         "default": False,
+        "waits": False,
         "class": None,
         "reason": "INTERRUPT_BUDGET",
         "text": None,
         "because": None,
         "question": None,
     }
+
+
+def test_ten_tabs_opened_together_start_one_interrupt(prepared: Prepared) -> None:
+    first = Tab(prepared, PLAIN)
+    first.page = {"slots": ["hero"]}
+    first("consent", changes={"remember": "on"})
+    first("answer", question="volume", value="large")
+    tabs = [Tab(prepared, ADVERT, first.shared) for _ in range(10)]
+    for number, other in enumerate(tabs):
+        other.now += number
+        other("page")
+    assert sum(other.blocks()["notice"] is not None for other in tabs) == 1
+    shown = [event for event in json.loads(first.shared["memory"] or "")["events"] if event[1] == "shown"]
+    assert len(shown) == 1
+
+
+def test_the_pages_own_count_of_interrupts_holds_when_the_visit_is_over(prepared: Prepared) -> None:
+    tab = Tab(prepared)
+    tab("page")
+    assert tab("answer", question="volume", value="large")["view"]["slots"]["notice"]["block"] == "offer-pallet"
+    tab.page = {**tab.page, "showing": {}, "interrupted": 1}
+    tab.now += 8 * DAY  # the visit's store is dropped: what it knew of this page view goes with it
+    assert tab("answer", question="volume", value="large")["view"]["slots"]["notice"]["block"] is None
+    withheld = {entry["block"]: entry["reason"] for entry in tab("decide")["value"]["withheld"]}
+    assert withheld["offer-pallet"] == "INTERRUPT_BUDGET"
+    tab.page = {"interrupted": 0}
+    assert tab("page")["view"]["slots"]["notice"]["block"] == "offer-pallet"
+    for hostile in (-1, "1", True, 2**60):
+        tab.page = {"interrupted": hostile}
+        assert tab("look")["error"]["code"] == "bad-request"
+
+
+def test_friction_that_came_before_python_is_told_with_the_page_view(prepared: Prepared) -> None:
+    tab = Tab(prepared)
+    tab("page", friction=True)
+    events = [event[1] for event in json.loads(tab.stores["visit"] or "")["events"]]
+    assert events == ["visit", "page_view", "friction"], "one page view, not two"
+    tab("page", friction="yes")
+    assert tab.stores["visit"] is not None
+    assert [event[1] for event in json.loads(tab.stores["visit"])["events"]].count("friction") == 1
+    off = Tab(prepared)
+    off("consent", changes={"personalise": "off"})
+    off("page", friction=True)
+    assert off.stored == ["choice"]
+
+
+def test_what_waits_for_a_response_is_what_leaving_it_tires(tmp_path: Path) -> None:
+    quiet = Tab(prepare(bakery(tmp_path)))("page")["view"]["slots"]["hero"]
+    assert (quiet["block"], quiet["waits"]) == ("hero-flour", False)
+    cap = ("  caps:\n", "  caps:\n    - {block: hero-flour, outcome: ignored, at_most: 2, within: 1d}\n")
+    assert Tab(prepare(bakery(tmp_path, cap)))("page")["view"]["slots"]["hero"]["waits"] is True
+    tab = Tab(prepare(bakery(tmp_path)))
+    assert tab("answer", question="volume", value="large")["view"]["slots"]["notice"]["waits"] is True
+
+
+DAMAGE = {
+    "of another version": lambda text: text.replace('"v": 1', '"v": 2'),
+    "truncated": lambda text: text[: len(text) // 2],
+    "no text of ours": lambda text: "[]",
+    "edited by hand": lambda text: json.dumps(
+        {**json.loads(text), "events": "none", "personalise": "maybe", "marks": 7}
+    ),
+    "empty": lambda text: "",
+}
+
+
+@pytest.mark.parametrize("how", DAMAGE)
+def test_a_damaged_store_makes_it_quieter_never_louder(prepared: Prepared, how: str) -> None:
+    def speaks(tab: Tab) -> bool:
+        return tab.blocks()["notice"] is not None
+
+    def damaged(name: str) -> Tab:
+        tab = Tab(prepared)
+        tab("consent", changes={"remember": "on", "measure": "on"} if name != "visit" else {})
+        tab("page")
+        tab("answer", question="volume", value="large")
+        tab.page = {}
+        tab("outcome", slot="notice", block="offer-pallet", outcome="dismissed")
+        tab("outcome", slot="notice", block="offer-pallet", outcome="complained")
+        text = tab.stores[name] or ""
+        assert text
+        tab.stores[name] = tab.shared[name] = DAMAGE[how](text)
+        tab.now += HOUR if name == "memory" else MINUTE
+        tab.page = {"value_seen": True}
+        return tab
+
+    for name in ("choice", "visit", "memory", "outbox"):
+        tab = damaged(name)
+        assert tab("held")["value"]["lost"] >= 1, name
+        tab("page")
+        tab("answer", question="volume", value="large")
+        assert not speaks(tab), name
+        tab.url = PLAIN
+        tab.page = {"value_seen": True}
+        tab("page")
+        assert not speaks(tab), f"{name}: nor on the next page"
+        if name == "choice":
+            assert set(json.loads(tab.stores["choice"] or "")["personalise"].values()) == {"off"}
+        elif name in ("visit", "memory"):
+            held = tab("held")["value"]["items"]
+            assert tab("held")["value"]["lost"] == 1, "still, though the store has been mended"
+            assert "Etwas Gespeichertes ließ sich nicht lesen" in [item["label"] for item in held]
+            reasons = {entry["block"]: entry["reason"] for entry in tab("decide")["value"]["withheld"]}
+            assert reasons["offer-pallet"] in ("FATIGUED", "INTERRUPT_BUDGET")
+            tab.now += prepared.retention
+            tab.page = {}
+            tab("page")
+            tab("answer", question="volume", value="large")
+            assert speaks(tab), "and it ends, when no rule would look that far back"
+        else:
+            box = json.loads(tab.stores["outbox"] or "")
+            assert (box["closed"], box["waiting"]) == (tab.now // DAY, []), "no second report for a day"
+
+
+def test_what_a_new_file_no_longer_knows_is_no_damage(prepared: Prepared) -> None:
+    tab = Tab(prepared)
+    tab("answer", question="volume", value="large")
+    tab.now += MINUTE
+    stored = json.loads(tab.stores["visit"] or "")
+    stored["events"].append([tab.now, "renamed_since"])
+    tab.stores["visit"] = json.dumps(stored)
+    assert tab("held")["value"]["lost"] == 1
+    assert "lost" not in [event[1] for event in json.loads(tab.stores["visit"] or "")["events"]]
+    assert tab("track", event="lost")["error"]["code"] == "unknown-event", "only the device says so"
 
 
 def test_dismissals_tire_and_the_view_says_when_to_look_again(tab: Tab) -> None:

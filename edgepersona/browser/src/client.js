@@ -16,6 +16,7 @@ import { device } from "./device.js";
 import { all, emit, of } from "./dom.js";
 import { define } from "./elements/slot.js";
 import { failure, fixOf } from "./failures.js";
+import { friction } from "./friction.js";
 import { impressions } from "./impressions.js";
 import { leave, take } from "./left.js";
 import { outside } from "./outside.js";
@@ -58,6 +59,7 @@ export function start(options) {
   const python = core(base, (code) => lose(code));
   const facts = pageFacts(() => look());
   const sources = outside(() => look(true));
+  const annoyance = friction(() => run({ do: "track", event: "friction" }).catch(() => {}));
   const ask = device({
     core: python,
     stores: store,
@@ -131,12 +133,13 @@ export function start(options) {
     const late = new Promise((_, reject) => (timer = setTimeout(() => reject(failure("deadline")), deadline)));
     words(base, spoken()).catch(() => {}); // on their way while Python boots
     const opening = python.start().then(async () => {
-      for (const act of take()) {
+      const { acts, away } = take();
+      for (const act of acts) {
         if (mine !== epoch || failed) return;
         await ask({ do: "outcome", ...act });
       }
       if (mine !== epoch || failed) return;
-      const answer = await ask({ do: "page" });
+      const answer = await ask({ do: "page", friction: annoyance.arrived(away) });
       if (answer.error) throw failure(answer.error.code, answer.error.message);
       await show(answer, false, mine);
     });
@@ -160,6 +163,7 @@ export function start(options) {
     failed = first = null;
     scene.reset();
     facts.reset();
+    annoyance.reset();
     await begin();
   }
 
@@ -172,6 +176,7 @@ export function start(options) {
     const fresh = !html.hasAttribute("data-ep-python");
     view = answer.view;
     word = speak;
+    facts.showed(view.slots);
     scene.apply(view, word, { own });
     html.setAttribute("data-ep-python", "live");
     options.state(view.state);
@@ -296,11 +301,14 @@ export function start(options) {
 
   addEventListener("pagehide", () => {
     const ignored = scene.ignored().map(({ name, block }) => ({ slot: name, block, outcome: "ignored" }));
-    leave([...unsaved, ...ignored]);
+    if (view?.state !== "off") leave([...unsaved, ...ignored], annoyance.leaving());
   });
   addEventListener("pageshow", ({ persisted }) => {
-    if (persisted && first) page(true).catch(() => {});
+    if (!persisted || !first) return;
+    annoyance.returned();
+    page(true).catch(() => {});
   });
+  addEventListener("click", (event) => event.composedPath().forEach((node) => scene.respond(node)), true);
   addEventListener("visibilitychange", () => look(), true); // what had to wait in a hidden tab may start now
 
   define(

@@ -23,7 +23,8 @@ function slotOf(raw) {
     maybe((value) => map(value) && text(value.title), words) &&
     maybe((value) => map(value) && text(value.id) && text(value.ask) && Array.isArray(value.options), question);
   if (!fits) throw failure("bad-answer");
-  return { kind, block: block ?? null, default: raw.default === true, reason, because, question, text: words };
+  const waits = raw.waits === true;
+  return { kind, block: block ?? null, default: raw.default === true, waits, reason, because, question, text: words };
 }
 
 const instant = (value) => (Number.isFinite(value) ? value : null);

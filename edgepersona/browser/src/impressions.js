@@ -1,31 +1,30 @@
-// When something counts as seen: half of it (or half the screen) visible for one second, in a visible tab.
+// When something counts as seen: half of it visible for one second, in a visible tab.
 //
 // Rules
-// 1. Each watched element is told about once; a new page view watches anew.
-// 2. The clock starts again whenever it leaves, or the tab is hidden.
-// 3. Nothing is measured about the visitor beyond that one bit.
+// 1. Of what is taller than the window half can never be visible: there, half of the window has to be filled by it.
+//    That is when it reaches over the window's middle line.
+// 2. Each watched element is told about once; a new page view watches anew.
+// 3. The clock starts again whenever it leaves, or the tab is hidden.
+// 4. Nothing is measured about the visitor beyond that one bit.
 
 import { of } from "./dom.js";
 
 const LONG_ENOUGH = 1_000;
-const enough = ({ isIntersecting, intersectionRatio, intersectionRect, boundingClientRect: box }) =>
-  isIntersecting &&
-  box.width * box.height > 0 &&
-  (intersectionRatio >= 0.5 || intersectionRect.height >= innerHeight / 2);
 
 /** `seen(element)` is called once for each watched element. Returns {watch(element), forget(element)}. */
 export function impressions(seen) {
-  const watched = new Map(); // element → {half, timer}
+  const watched = new Map(); // element → {half, middle, timer}
 
-  function update(element, half) {
+  function update(element, change = {}) {
     const entry = watched.get(element);
     if (!entry) return;
-    entry.half = half;
-    const counts = half && of("visibilityState") === "visible";
-    if (!counts) {
-      clearTimeout(entry.timer);
-      entry.timer = null;
-    } else entry.timer ??= setTimeout(done, LONG_ENOUGH, element);
+    Object.assign(entry, change);
+    if ((entry.half || entry.middle) && of("visibilityState") === "visible") {
+      entry.timer ??= setTimeout(done, LONG_ENOUGH, element);
+      return;
+    }
+    clearTimeout(entry.timer);
+    entry.timer = null;
   }
   function done(element) {
     forget(element);
@@ -34,20 +33,26 @@ export function impressions(seen) {
   function forget(element) {
     clearTimeout(watched.get(element)?.timer);
     watched.delete(element);
-    observer.unobserve(element);
+    observers.forEach((observer) => observer.unobserve(element));
   }
 
-  const observer = new IntersectionObserver(
-    (entries) => entries.forEach((entry) => update(entry.target, enough(entry))),
-    { threshold: [0, 0.25, 0.5, 0.75, 1] },
-  );
-  addEventListener("visibilitychange", () => watched.forEach(({ half }, element) => update(element, half)), true);
+  const observe = (options, changed) =>
+    new IntersectionObserver((entries) => entries.forEach((entry) => update(entry.target, changed(entry))), options);
+  const observers = [
+    observe({ threshold: 0.5 }, ({ isIntersecting, intersectionRatio, boundingClientRect: { width, height } }) => ({
+      half: isIntersecting && width * height > 0 && intersectionRatio >= 0.5,
+    })),
+    observe({ rootMargin: "-50% 0px" }, ({ isIntersecting, boundingClientRect: { width, height } }) => ({
+      middle: isIntersecting && width > 0 && height > innerHeight,
+    })),
+  ];
+  addEventListener("visibilitychange", () => watched.forEach((_, element) => update(element)), true);
 
   return {
     watch(element) {
       forget(element);
-      watched.set(element, { half: false, timer: null });
-      observer.observe(element);
+      watched.set(element, { half: false, middle: false, timer: null });
+      observers.forEach((observer) => observer.observe(element));
     },
     forget,
   };

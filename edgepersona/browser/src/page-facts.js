@@ -7,6 +7,7 @@
 //    checkout: the page says so, `data-ep-checkout` on any element.
 //    value_seen: half of an inline block was visible for a second in this page view, or anything
 //    was clicked since the page was loaded.
+//    interrupted: how many interrupts this page view has had, whatever the clock or the stores say.
 // 3. `changed` is called when a fact turns, so that Python can be asked again; it is never polled.
 
 import { all, of } from "./dom.js";
@@ -18,13 +19,14 @@ const editable = (node) => node instanceof HTMLElement && (node.matches(FIELDS) 
 const ours = (node) => node instanceof Element && node.matches("ep-slot,ep-panel");
 const plays = (media) => !media.paused && !media.ended && !(media.muted && (media.autoplay || media.loop));
 
-/** Returns {read(), valueSeen(), reset()}. */
+/** Returns {read(), valueSeen(), showed(slots), reset()}. */
 export function pageFacts(changed) {
   let lastKey = -Infinity;
   let quiet;
   let seen = false;
   let clicked = false;
   let busy = false;
+  const interrupts = new Set();
 
   const typing = () => performance.now() - lastKey < TYPING && editable(of("activeElement"));
   const media = () => all("audio,video").some(plays);
@@ -57,11 +59,16 @@ export function pageFacts(changed) {
   });
 
   return {
-    read: () => ({ typing: typing(), media: media(), checkout: checkout(), value_seen: seen }),
+    read: () => ({ typing: typing(), media: media(), checkout: checkout(), value_seen: seen, interrupted: interrupts.size }),
     valueSeen,
+    /** What a View puts on the page. */
+    showed(slots) {
+      for (const [name, { kind, block }] of slots) if (kind === "interrupt" && block !== null) interrupts.add(`${name} ${block}`);
+    },
     /** A new page view. */
     reset() {
       seen = clicked;
+      interrupts.clear();
     },
   };
 }

@@ -19,7 +19,7 @@ const speaks = ({ block, default: usual }) => block !== null && !usual;
 
 /** `actsOf(host, entry)` gives a block's acts; `watch(element, host)` waits for an impression. */
 export function stage({ exposed, actsOf, watch }) {
-  const standing = new Map(); // host → {name, kind, block, default, seen}
+  const standing = new Map(); // host → {name, kind, block, default, waits, seen, answered}
   const gone = new Set(); // `slot block` answered with a dismissal in this page view
   const tokens = new Map();
   let noted = null;
@@ -66,7 +66,8 @@ export function stage({ exposed, actsOf, watch }) {
     mark(host, "data-ep-reason", entry.reason);
     mark(host, "data-ep-from", "python");
     if (now && now.block === entry.block && now.default === entry.default) return;
-    standing.set(host, { name, kind: entry.kind, block: entry.block, default: entry.default, seen: false });
+    const { kind, block, waits } = entry;
+    standing.set(host, { name, kind, block, default: entry.default, waits, seen: false, answered: false });
     if (entry.block !== null) watch(element, host);
     emit("decision", { slot: name, reason: entry.reason ?? null, default: entry.default });
   }
@@ -113,9 +114,14 @@ export function stage({ exposed, actsOf, watch }) {
     showing: () =>
       Object.fromEntries([...standing.values()].filter(({ block }) => block !== null).map(({ name, block }) => [name, block])),
 
-    /** Interrupts that were seen and had no response. */
-    ignored: () =>
-      [...standing.values()].filter((now) => now.kind === "interrupt" && now.seen && now.block !== null && !now.default),
+    /** The visitor clicked in a slot. */
+    respond(host) {
+      const now = standing.get(host);
+      if (now) now.answered = true;
+    },
+
+    /** Blocks that wait for a response, were seen, and had none. */
+    ignored: () => [...standing.values()].filter((now) => now.waits && now.seen && !now.answered && speaks(now)),
 
     detach(host) {
       standing.delete(host);

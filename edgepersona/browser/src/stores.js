@@ -6,7 +6,7 @@
 //    write; when both texts are gone the database itself is deleted.
 // 3. Storage may be blocked, full or slow to go: then the text lives in this page's memory, and that is told once.
 // 4. Until consent is known (`memoryOnly`) the visit, too, lives in this page's memory; then it is written.
-// 5. What is read is hostile: a text over the bound is not passed on.
+// 5. What is read is hostile: a text over the bound is not passed on, only that there was something.
 
 import { del, get, set } from "idb-keyval";
 import { agreed } from "./choice.js";
@@ -78,7 +78,8 @@ export function stores(trouble) {
     if (name === "page" || !allowed) return null;
     try {
       const text = name in area ? area[name]().getItem(`ep:${name}`) : await inTime(get(name, table));
-      return typeof text === "string" && text.length <= MOST ? text : null;
+      if (text == null) return null;
+      return typeof text === "string" && text.length <= MOST ? text : "";
     } catch {
       tell();
       return null;

@@ -2,7 +2,8 @@
 //
 // Rules
 // 1. Words are text: what `format` returns becomes a text node or an attribute's text, never markup.
-// 2. A placeable stands in braces, `{name}`; a name without a value stays visible, so that a mistake is seen.
+// 2. A placeable stands in braces, `{name}`. Values, empty ones and ones written in the other direction, and a
+//    number called `count` are treated as in `core/phrases.py`; a test compares the two.
 
 import { failure } from "./failures.js";
 
@@ -27,10 +28,22 @@ export function words(base, language) {
   return files.get(language);
 }
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+
+function inserted(value, around) {
+  const text = String(value).trim() || "—";
+  return RIGHT_TO_LEFT.test(text) === RIGHT_TO_LEFT.test(around) ? text : `\u2068${text}\u2069`;
+}
+
+/** The category of a number in the language the words are in. */
+const category = (templates, count) => new Intl.PluralRules(templates.get("language") ?? "en").select(count);
+
 /** `templates` is a Map from id to text; an unknown id gives the id itself. */
 export function format(templates, id, values = {}) {
-  return (templates.get(id) ?? id).replace(/\{ *(\w+) *\}/g, (whole, name) =>
-    Object.hasOwn(values, name) ? String(values[name]) : whole);
+  const form = Number.isInteger(values.count) && templates.get(`${id}.${category(templates, values.count)}`);
+  const template = form || (templates.get(id) ?? id);
+  return template.replace(/\{ *(\w+) *\}/g, (whole, name) =>
+    Object.hasOwn(values, name) ? inserted(values[name], template) : whole);
 }
 
 /** RFC 4647 lookup among a site's languages, for the time before Python has said which one it is. */

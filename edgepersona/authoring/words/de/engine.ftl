@@ -1,4 +1,6 @@
-### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+### What the engine says to visitors. Plain placeables, and forms by $count; a sentence ends as it should.
+
+language = de
 
 because = Ausgewählt wegen: { $items }.
 because-item = { $label } ({ $value })
@@ -38,17 +40,17 @@ source-campaign = der Link, dem Sie gefolgt sind
 
 ## How tired of interruptions we assume the visitor is
 
-fatigue-none = Nicht müde von Unterbrechungen
-fatigue-some = Ein wenig müde von Unterbrechungen
-fatigue-high = Müde von Unterbrechungen
+fatigue-none = Durch Unterbrechungen nicht ermüdet
+fatigue-some = Durch Unterbrechungen ein wenig ermüdet
+fatigue-high = Durch Unterbrechungen ermüdet
 
 ## One counter of a report, read aloud
 
-counted-exposed = Dieses Gerät war heute hier.
+counted-exposed = Dieses Gerät war hier.
 counted-converted = Schritt erreicht: { $goal }.
-counted-guardrail = Das ist geschehen: { $name }.
-counted-silence = Wir haben geschwiegen: { $reason }
-counted-outcome = Baustein { $block }, Gruppe { $segment }: { $what }.
+counted-guardrail = { $name }: mindestens einmal.
+counted-silence = Wir haben geschwiegen. { $reason }
+counted-outcome = { $what }: Baustein { $block }, Gruppe { $segment }.
 counted-ghost = Wäre außerhalb der Vergleichsgruppe gezeigt worden: { $block }.
 
 ## What is held, besides answers
@@ -59,14 +61,17 @@ held-visit = Wann dieser Besuch begann
 held-page_view = In diesem Besuch geöffnete Seiten
 held-asked_to_remember = Gefragt, ob Ihre Antworten gemerkt werden sollen
 held-friction = Anzeichen von Ärger auf der Seite
+held-lost = Etwas Gespeichertes ließ sich nicht lesen
+held-outcome = { $what }: { $title }
 outcome-shown = Gesehen
-outcome-ignored = Ohne Reaktion gelassen
+outcome-ignored = Ohne Reaktion geblieben
 outcome-dismissed = Geschlossen
 outcome-clicked = Angeklickt
 outcome-converted = Ziel erreicht
 outcome-not_helpful = Als nicht hilfreich bewertet
 outcome-complained = Beanstandet
+outcome-opted_out = Personalisierung ausgeschaltet
 held-campaign = Die Anzeige oder der Link, dem Sie gefolgt sind
+held-times = { $count }-mal
 held-receipts = Belege der Entscheidungen auf dieser Seite
-held-times = { $times }-mal
 counted-elsewhere = Für eine frühere Liste von Zählern erstellt: Nur die Bytes lassen sich zeigen.

@@ -1,5 +1,7 @@
 # The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
 
+language = de
+
 ## Slots
 
 slot-why = Warum sehe ich das?
@@ -21,31 +23,31 @@ slot-trouble = Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.
 panel-title = Ihre Daten
 panel-intro = Diese Seite passt sich auf Ihrem eigenen Gerät an. Hier steht alles, was sie gespeichert hat, und alles, was gesendet wurde.
 panel-close = Schließen
-panel-waiting = Einen Moment …
+panel-waiting = Einen Moment …
 panel-trouble = Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.
 panel-saved = Gespeichert.
 
 panel-choices = Ihre Entscheidungen
 panel-personalise = Diese Seite für mich anpassen
-panel-personalise-help = Aus den Quellen darunter. Ausgeschaltet sehen Sie die Seite wie alle anderen.
+panel-personalise-help = Anhand der Quellen darunter. Wenn das ausgeschaltet ist, sehen Sie die Seite wie alle anderen.
 panel-tier-answer = Was ich hier antworte
 panel-tier-campaign = Die Anzeige oder der Link, dem ich gefolgt bin
 panel-tier-usage = Was ich auf dieser Website tue
-panel-tier-account = Was mein Konto sagt
+panel-tier-account = Was in meinem Konto steht
 panel-remember = Bis zum nächsten Besuch merken
-panel-remember-help = Ausgeschaltet verschwinden Ihre Antworten, wenn Sie diesen Tab schließen.
+panel-remember-help = Wenn das ausgeschaltet ist, verschwinden Ihre Antworten, sobald Sie diesen Tab schließen.
 panel-measure = Mich mitzählen
 panel-measure-help = Höchstens ein Bericht am Tag, immer gleich groß, ohne Namen oder Nummer von Ihnen. Bis er zu den Summen addiert ist, zählt er zu den personenbezogenen Daten; danach gibt es ihn nicht mehr.
 panel-quiet = Weniger fragen
-panel-quiet-help = Keine Angebote und Fragen, die sich vor die Seite stellen.
+panel-quiet-help = Keine Angebote oder Fragen, die sich vor die Seite stellen.
 panel-optin-help = Sensibel: wird nur genutzt, solange das eingeschaltet ist.
 panel-not-offered = Diese Website bietet das nicht an.
 
-panel-group = Vergleichsgruppe
+panel-group = Vergleichsgruppe: { $group }
 panel-group-treated = Ihre Seite wird angepasst.
 panel-group-control = Ihre Seite bleibt, wie sie ist, damit sich die Wirkung messen lässt.
 panel-group-caps_only = Ihre Seite wird angepasst, mit festen Grenzen für Hinweise.
-panel-group-none = Sie sind in keiner: Es wird nichts gezählt.
+panel-group-none = Sie sind in keiner; es wird nichts gezählt.
 
 panel-held = Was über Sie gespeichert ist
 panel-held-none = Nichts.
@@ -59,6 +61,7 @@ panel-delete-item = Löschen: { $label }
 panel-shown = Was Sie sehen, und warum
 panel-shown-usual = Die Seite, wie alle sie sehen.
 panel-shown-silent = Hier steht nichts.
+panel-term = { $label }: { $value } ({ $source })
 
 panel-sent = Was gesendet wurde
 panel-sent-none = Es wurde nichts gesendet.
@@ -66,7 +69,10 @@ panel-queue = Was auf das Senden wartet
 panel-queue-none = Es wartet nichts.
 panel-today = Heute gezählt, noch nicht gesendet
 panel-due = Nächster Bericht: { $when }
-panel-report = Bericht vom { $day }, { $bytes } Bytes
+panel-report = { $count ->
+    [one] Bericht vom { $day }, { $count } Byte
+   *[other] Bericht vom { $day }, { $count } Bytes
+}
 panel-bytes = Jedes Byte zeigen
 panel-ledger = Berichte erstellt: { $made }. Zugestellt: { $acknowledged }. Wartend: { $waiting }. Verworfen: { $dropped }.
 
@@ -83,7 +89,7 @@ panel-asleep = Der Teil, der diese Seite anpasst, läuft nicht. Deshalb lässt s
 panel-retry = Noch einmal starten
 panel-withdraw-personalise = Anpassung ausschalten
 panel-withdraw-remember = Nicht mehr merken
-panel-withdraw-measure = Nicht mehr zählen
+panel-withdraw-measure = Mich nicht mehr mitzählen
 
 # Whether to remember: the one question the SDK puts itself
 remember-ask = Soll sich dieses Gerät Ihre Antworten bis zum nächsten Besuch merken?

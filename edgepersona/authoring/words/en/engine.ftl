@@ -1,4 +1,6 @@
-### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+### What the engine says to visitors. Plain placeables, and forms by $count; a sentence ends as it should.
+
+language = en
 
 because = Chosen because of: { $items }.
 because-item = { $label } ({ $value })
@@ -44,11 +46,11 @@ fatigue-high = Tired of interruptions
 
 ## One counter of a report, read aloud
 
-counted-exposed = This device was here today.
+counted-exposed = This device was here.
 counted-converted = Step reached: { $goal }.
-counted-guardrail = This happened: { $name }.
-counted-silence = We stayed silent: { $reason }
-counted-outcome = Block { $block }, group { $segment }: { $what }.
+counted-guardrail = { $name }: at least once.
+counted-silence = We stayed silent. { $reason }
+counted-outcome = { $what }: block { $block }, group { $segment }.
 counted-ghost = Would have been shown outside the comparison group: { $block }.
 
 ## What is held, besides answers
@@ -59,14 +61,20 @@ held-visit = When this visit began
 held-page_view = Pages opened in this visit
 held-asked_to_remember = Asked whether to remember your answers
 held-friction = Signs of annoyance on the page
+held-lost = Something held here could not be read
+held-outcome = { $what }: { $title }
 outcome-shown = Seen
 outcome-ignored = Left without a response
 outcome-dismissed = Dismissed
 outcome-clicked = Followed
 outcome-converted = Reached its goal
-outcome-not_helpful = Called not helpful
+outcome-not_helpful = Marked as not helpful
 outcome-complained = Complained about
+outcome-opted_out = Personalisation switched off
 held-campaign = The advert or link you followed
+held-times = { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+}
 held-receipts = Receipts of the decisions on this page
-held-times = { $times } times
 counted-elsewhere = Made for an earlier list of counters: only its bytes can be shown.

@@ -1,5 +1,7 @@
 # The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
 
+language = en
+
 ## Slots
 
 slot-why = Why am I seeing this?
@@ -21,7 +23,7 @@ slot-trouble = That did not work. Please try again.
 panel-title = Your data
 panel-intro = This page adapts on your own device. Here is everything it holds, and everything that was sent.
 panel-close = Close
-panel-waiting = One moment …
+panel-waiting = One moment…
 panel-trouble = That did not work. Please try again.
 panel-saved = Saved.
 
@@ -35,17 +37,17 @@ panel-tier-account = What my account says
 panel-remember = Remember until my next visit
 panel-remember-help = When it is off, your answers go when you close this tab.
 panel-measure = Count me
-panel-measure-help = At most one report a day, of a fixed size, without a name or number that is yours. Until it is added to the totals it is personal data; then it is gone.
+panel-measure-help = At most one report a day, always the same size, with no name or number that identifies you. Until it is added to the totals it is personal data; after that it no longer exists.
 panel-quiet = Ask me less
-panel-quiet-help = No offers and questions that step in front of the page.
+panel-quiet-help = No offers or questions that step in front of the page.
 panel-optin-help = Sensitive: used only while this is on.
 panel-not-offered = This site does not offer it.
 
-panel-group = Comparison group
+panel-group = Comparison group: { $group }
 panel-group-treated = Your page is adapted.
 panel-group-control = Your page stays as it is, so that the effect can be measured.
 panel-group-caps_only = Your page is adapted, with fixed limits on notices.
-panel-group-none = You are in none: nothing is counted.
+panel-group-none = You are in none; nothing is counted.
 
 panel-held = What is held about you
 panel-held-none = Nothing.
@@ -59,6 +61,7 @@ panel-delete-item = Delete: { $label }
 panel-shown = What you see, and why
 panel-shown-usual = The page as everyone sees it.
 panel-shown-silent = Nothing here.
+panel-term = { $label }: { $value } ({ $source })
 
 panel-sent = What was sent
 panel-sent-none = Nothing has been sent.
@@ -66,7 +69,10 @@ panel-queue = What waits to be sent
 panel-queue-none = Nothing is waiting.
 panel-today = Counted today, not sent yet
 panel-due = Next report: { $when }
-panel-report = Report of { $day }, { $bytes } bytes
+panel-report = { $count ->
+    [one] Report of { $day }, { $count } byte
+   *[other] Report of { $day }, { $count } bytes
+}
 panel-bytes = Show every byte
 panel-ledger = Reports made: { $made }. Delivered: { $acknowledged }. Waiting: { $waiting }. Discarded: { $dropped }.
 

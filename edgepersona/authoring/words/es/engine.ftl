@@ -1,6 +1,8 @@
-### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+### What the engine says to visitors. Plain placeables, and forms by $count; a sentence ends as it should.
 
-because = Elegido por: { $items }.
+language = es
+
+because = Elegido a partir de: { $items }.
 because-item = { $label } ({ $value })
 because-item-usage = { $label }
 list-separator = { ", " }
@@ -38,17 +40,17 @@ source-campaign = el enlace que ha seguido
 
 ## How tired of interruptions we assume the visitor is
 
-fatigue-none = Sin cansancio de interrupciones
-fatigue-some = Algo de cansancio de interrupciones
-fatigue-high = Cansancio de interrupciones
+fatigue-none = Sin cansancio por las interrupciones
+fatigue-some = Algo de cansancio por las interrupciones
+fatigue-high = Cansancio por las interrupciones
 
 ## One counter of a report, read aloud
 
-counted-exposed = Este dispositivo ha estado aquí hoy.
+counted-exposed = Este dispositivo ha estado aquí.
 counted-converted = Paso alcanzado: { $goal }.
-counted-guardrail = Ha ocurrido esto: { $name }.
-counted-silence = Hemos guardado silencio: { $reason }
-counted-outcome = Bloque { $block }, grupo { $segment }: { $what }.
+counted-guardrail = { $name }: al menos una vez.
+counted-silence = Hemos guardado silencio. { $reason }
+counted-outcome = { $what }: bloque { $block }, grupo { $segment }.
 counted-ghost = Se habría mostrado fuera del grupo de comparación: { $block }.
 
 ## What is held, besides answers
@@ -59,6 +61,8 @@ held-visit = Cuándo empezó esta visita
 held-page_view = Páginas abiertas en esta visita
 held-asked_to_remember = Le preguntamos si recordar sus respuestas
 held-friction = Señales de molestia en la página
+held-lost = Algo guardado no se ha podido leer
+held-outcome = { $what }: { $title }
 outcome-shown = Visto
 outcome-ignored = Sin respuesta
 outcome-dismissed = Cerrado
@@ -66,7 +70,12 @@ outcome-clicked = Seguido
 outcome-converted = Objetivo alcanzado
 outcome-not_helpful = Considerado poco útil
 outcome-complained = Motivo de queja
-held-campaign = El anuncio o enlace que siguió
+outcome-opted_out = Personalización desactivada
+held-campaign = El anuncio o enlace que ha seguido
+held-times = { $count ->
+    [one] { $count } vez
+    [many] { $count } de veces
+   *[other] { $count } veces
+}
 held-receipts = Comprobantes de las decisiones de esta página
-held-times = { $times } veces
 counted-elsewhere = Hecho para una lista de contadores anterior: solo pueden mostrarse sus bytes.

@@ -1,5 +1,7 @@
 # The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
 
+language = es
+
 ## Slots
 
 slot-why = ¿Por qué veo esto?
@@ -27,7 +29,7 @@ panel-saved = Guardado.
 
 panel-choices = Sus decisiones
 panel-personalise = Adaptar esta página para mí
-panel-personalise-help = A partir de las fuentes de abajo. Si está desactivado, ve la página como todo el mundo.
+panel-personalise-help = A partir de las fuentes de abajo. Si está desactivado, verá la página como todo el mundo.
 panel-tier-answer = Lo que respondo aquí
 panel-tier-campaign = El anuncio o enlace que he seguido
 panel-tier-usage = Lo que hago en este sitio
@@ -35,30 +37,31 @@ panel-tier-account = Lo que dice mi cuenta
 panel-remember = Recordar hasta mi próxima visita
 panel-remember-help = Si está desactivado, sus respuestas desaparecen al cerrar esta pestaña.
 panel-measure = Contarme
-panel-measure-help = Como mucho un informe al día, de tamaño fijo, sin nombre ni número suyo. Hasta que se suma a los totales es un dato personal; después deja de existir.
+panel-measure-help = Como mucho un informe al día, de tamaño fijo, sin ningún nombre ni número que le identifique. Hasta que se suma a los totales es un dato personal; después deja de existir.
 panel-quiet = Preguntarme menos
 panel-quiet-help = Sin ofertas ni preguntas que se pongan delante de la página.
 panel-optin-help = Sensible: solo se usa mientras esté activado.
 panel-not-offered = Este sitio no lo ofrece.
 
-panel-group = Grupo de comparación
+panel-group = Grupo de comparación: { $group }
 panel-group-treated = Su página se adapta.
 panel-group-control = Su página se queda como está, para poder medir el efecto.
 panel-group-caps_only = Su página se adapta, con límites fijos para los avisos.
-panel-group-none = No está en ninguno: no se cuenta nada.
+panel-group-none = No está en ninguno; no se cuenta nada.
 
 panel-held = Lo que se guarda sobre usted
 panel-held-none = Nada.
 panel-source = Fuente
 panel-purpose = Finalidad
-panel-until = Se guarda hasta
-panel-until-visit = que termine esta visita
+panel-until = Fin de la conservación
+panel-until-visit = fin de esta visita
 panel-delete = Borrar
 panel-delete-item = Borrar: { $label }
 
 panel-shown = Lo que ve, y por qué
 panel-shown-usual = La página como la ve todo el mundo.
 panel-shown-silent = Aquí no hay nada.
+panel-term = { $label }: { $value } ({ $source })
 
 panel-sent = Lo que se ha enviado
 panel-sent-none = No se ha enviado nada.
@@ -66,7 +69,11 @@ panel-queue = Lo que espera para enviarse
 panel-queue-none = No hay nada en espera.
 panel-today = Contado hoy, aún sin enviar
 panel-due = Próximo informe: { $when }
-panel-report = Informe del { $day }, { $bytes } bytes
+panel-report = { $count ->
+    [one] Informe del { $day }, { $count } byte
+    [many] Informe del { $day }, { $count } de bytes
+   *[other] Informe del { $day }, { $count } bytes
+}
 panel-bytes = Mostrar cada byte
 panel-ledger = Informes creados: { $made }. Entregados: { $acknowledged }. En espera: { $waiting }. Descartados: { $dropped }.
 

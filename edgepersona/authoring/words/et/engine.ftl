@@ -1,4 +1,6 @@
-### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+### What the engine says to visitors. Plain placeables, and forms by $count; a sentence ends as it should.
+
+language = et
 
 because = Valitud järgmise põhjal: { $items }.
 because-item = { $label } ({ $value })
@@ -10,7 +12,7 @@ list-separator = { ", " }
 reason-PERSONALISATION_OFF = Te lülitasite isikupärastamise välja, seega jääb leht selliseks, nagu see on.
 reason-CONTROL_ARM = Te kuulute võrdlusrühma, mis näeb lehte sellisena, nagu see on.
 reason-PAGE_BUSY = Praegu pole õige hetk teid segada.
-reason-QUIET = Te palusite vähem katkestusi.
+reason-QUIET = Te palusite, et teid vähem segataks.
 reason-INTERRUPT_BUDGET = Me segame vaid harva ja praeguseks on sellest küll.
 reason-FATIGUED = Teid on viimasel ajal piisavalt segatud, seega jätame teid rahule.
 reason-SERVICE_FIRST = Teil on meie juures veel üks lahendamata küsimus ja see on esmatähtis.
@@ -24,7 +26,7 @@ reason-UNEXPLAINABLE = Me ei saaks seda teile teie keeles selgitada, seega me se
 reason-ALREADY_ANSWERED = Sellele olete juba vastanud.
 reason-ALREADY_CONVERTED = Seda olete juba teinud.
 reason-FREQUENCY_CAP = Olete seda praeguseks piisavalt näinud.
-reason-PAUSED = See teeb praegu pausi.
+reason-PAUSED = See on praegu peatatud.
 reason-BELOW_SILENCE = See poleks teile praegu piisavalt kasulik.
 reason-OUTRANKED = Miski muu sobib teile praegu paremini.
 reason-NO_CANDIDATE = Selle koha jaoks pole midagi.
@@ -34,21 +36,21 @@ reason-NO_CANDIDATE = Selle koha jaoks pole midagi.
 source-account = teie kontolt
 source-answer = teie vastus
 source-usage = mida te siin tegite
-source-campaign = link, mida mööda te tulite
+source-campaign = link, mille kaudu te tulite
 
 ## How tired of interruptions we assume the visitor is
 
-fatigue-none = Pole katkestustest väsinud
-fatigue-some = Katkestustest veidi väsinud
-fatigue-high = Katkestustest väsinud
+fatigue-none = Pole segamisest väsinud
+fatigue-some = Segamisest veidi väsinud
+fatigue-high = Segamisest väsinud
 
 ## One counter of a report, read aloud
 
-counted-exposed = See seade käis täna siin.
-counted-converted = Samm saavutatud: { $goal }.
-counted-guardrail = Juhtus see: { $name }.
-counted-silence = Me vaikisime: { $reason }
-counted-outcome = Plokk { $block }, rühm { $segment }: { $what }.
+counted-exposed = See seade käis siin.
+counted-converted = Jõutud sammuni: { $goal }.
+counted-guardrail = { $name }: vähemalt üks kord.
+counted-silence = Me vaikisime. { $reason }
+counted-outcome = { $what }: plokk { $block }, rühm { $segment }.
 counted-ghost = Väljaspool võrdlusrühma oleks näidatud: { $block }.
 
 ## What is held, besides answers
@@ -58,15 +60,21 @@ purpose-receipts = Et iga otsust saaks kontrollida
 held-visit = Millal see külastus algas
 held-page_view = Selle külastuse ajal avatud lehed
 held-asked_to_remember = Küsiti, kas teie vastused meelde jätta
-held-friction = Tüdimuse märgid lehel
+held-friction = Pahameele märgid lehel
+held-lost = Midagi salvestatut ei õnnestunud lugeda
+held-outcome = { $what }: { $title }
 outcome-shown = Nähtud
 outcome-ignored = Jäetud vastuseta
 outcome-dismissed = Suletud
 outcome-clicked = Avatud
 outcome-converted = Eesmärk saavutatud
 outcome-not_helpful = Hinnatud kasutuks
-outcome-complained = Kaevatud
+outcome-complained = Esitatud kaebus
+outcome-opted_out = Isikupärastamine välja lülitatud
 held-campaign = Reklaam või link, mille kaudu tulite
+held-times = { $count ->
+    [one] { $count } kord
+   *[other] { $count } korda
+}
 held-receipts = Selle lehe otsuste kviitungid
-held-times = { $times } korda
 counted-elsewhere = Koostatud varasema loendurite nimekirja jaoks: näidata saab ainult selle baite.

@@ -1,5 +1,7 @@
 # The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
 
+language = et
+
 ## Slots
 
 slot-why = Miks ma seda näen?
@@ -12,7 +14,7 @@ slot-later = Mitte praegu
 slot-dismiss = Sulge see teade
 slot-notice = Teade: { $title }
 slot-thanks = Aitäh. Saate oma vastust igal ajal muuta või kustutada.
-slot-noted = Aitäh, see on teada võetud.
+slot-noted = Aitäh, võtsime teadmiseks.
 slot-off = Isikupärastamine on selles seadmes välja lülitatud.
 slot-trouble = See ei õnnestunud. Palun proovige uuesti.
 
@@ -21,7 +23,7 @@ slot-trouble = See ei õnnestunud. Palun proovige uuesti.
 panel-title = Teie andmed
 panel-intro = See leht kohandub teie enda seadmes. Siin on kõik, mida leht hoiab, ja kõik, mis on saadetud.
 panel-close = Sulge
-panel-waiting = Üks hetk …
+panel-waiting = Üks hetk …
 panel-trouble = See ei õnnestunud. Palun proovige uuesti.
 panel-saved = Salvestatud.
 
@@ -35,30 +37,31 @@ panel-tier-account = Mida ütleb minu konto
 panel-remember = Jäta meelde järgmise külastuseni
 panel-remember-help = Kui see on väljas, kaovad teie vastused selle vahekaardi sulgemisel.
 panel-measure = Loenda mind
-panel-measure-help = Kõige rohkem üks alati sama suur aruanne päevas, ilma teie nime või numbrita. Kuni see on kogusummadele liitmata, on see isikuandmed; pärast seda seda enam ei ole.
+panel-measure-help = Kõige rohkem üks alati sama suur aruanne päevas, ilma teie nime või numbrita. Kuni see on kogusummadele liitmata, on tegemist isikuandmetega; pärast seda aruannet enam ei ole.
 panel-quiet = Küsi minult vähem
 panel-quiet-help = Ei mingeid pakkumisi ega küsimusi, mis tulevad lehe ette.
 panel-optin-help = Tundlik: kasutatakse ainult siis, kui see on sees.
 panel-not-offered = See sait seda ei paku.
 
-panel-group = Võrdlusrühm
+panel-group = Võrdlusrühm: { $group }
 panel-group-treated = Teie lehte kohandatakse.
 panel-group-control = Teie leht jääb muutmata, et mõju saaks mõõta.
 panel-group-caps_only = Teie lehte kohandatakse, teadetel on kindlad piirid.
-panel-group-none = Te pole üheski: midagi ei loendata.
+panel-group-none = Te pole üheski ja midagi ei loendata.
 
 panel-held = Mida teie kohta hoitakse
 panel-held-none = Mitte midagi.
 panel-source = Allikas
 panel-purpose = Eesmärk
-panel-until = Hoitakse kuni
-panel-until-visit = külastuse lõpuni
+panel-until = Säilitamise lõpp
+panel-until-visit = selle külastuse lõpp
 panel-delete = Kustuta
 panel-delete-item = Kustuta: { $label }
 
 panel-shown = Mida te näete ja miks
 panel-shown-usual = Leht nii, nagu kõik seda näevad.
 panel-shown-silent = Siin pole midagi.
+panel-term = { $label }: { $value } ({ $source })
 
 panel-sent = Mida on saadetud
 panel-sent-none = Midagi pole saadetud.
@@ -66,7 +69,10 @@ panel-queue = Mis ootab saatmist
 panel-queue-none = Midagi ei oota.
 panel-today = Täna loendatud, veel saatmata
 panel-due = Järgmine aruanne: { $when }
-panel-report = Aruanne, { $day }, { $bytes } baiti
+panel-report = { $count ->
+    [one] Aruanne, { $day }, { $count } bait
+   *[other] Aruanne, { $day }, { $count } baiti
+}
 panel-bytes = Näita iga baiti
 panel-ledger = Aruandeid koostatud: { $made }. Kohale jõudnud: { $acknowledged }. Ootel: { $waiting }. Kõrvale jäetud: { $dropped }.
 
@@ -79,7 +85,7 @@ panel-delete-no = Jäta alles
 panel-deleted = Kõik on kustutatud.
 panel-deleted-partly = Brauser ei lubanud kõike kustutada. Kustutage selle saidi andmed brauseri seadetest.
 
-panel-asleep = Seda lehte kohandav osa ei tööta, seega ei saa siin hoitavat loetleda. Välja lülitada ja kustutada saab ikka.
+panel-asleep = Seda lehte kohandav osa ei tööta, seega ei saa siin näidata, mida hoitakse. Välja lülitada ja kustutada saab ikka.
 panel-retry = Proovi käivitada
 panel-withdraw-personalise = Lülita kohandamine välja
 panel-withdraw-remember = Lõpeta meelespidamine

@@ -1,6 +1,8 @@
-### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+### What the engine says to visitors. Plain placeables, and forms by $count; a sentence ends as it should.
 
-because = Choisi en raison de : { $items }.
+language = fr
+
+because = Choisi en raison de : { $items }.
 because-item = { $label } ({ $value })
 because-item-usage = { $label }
 list-separator = { ", " }
@@ -13,7 +15,7 @@ reason-PAGE_BUSY = Ce n’est pas le moment de vous déranger.
 reason-QUIET = Vous avez demandé moins d’interruptions.
 reason-INTERRUPT_BUDGET = Nous interrompons rarement, et c’est assez pour l’instant.
 reason-FATIGUED = Vous avez eu assez d’interruptions ces derniers temps, nous vous laissons donc en paix.
-reason-SERVICE_FIRST = Une de vos demandes est encore en cours chez nous, et elle passe d’abord.
+reason-SERVICE_FIRST = Une de vos demandes est encore en cours chez nous, et elle est prioritaire.
 reason-NOT_STARTED = Cela n’a pas encore commencé.
 reason-ENDED = C’est terminé.
 reason-WRONG_STAGE = Cela ne correspond pas à ce que vous faites en ce moment.
@@ -24,7 +26,7 @@ reason-UNEXPLAINABLE = Nous ne pourrions pas vous l’expliquer dans votre langu
 reason-ALREADY_ANSWERED = Vous y avez déjà répondu.
 reason-ALREADY_CONVERTED = Vous l’avez déjà fait.
 reason-FREQUENCY_CAP = Vous l’avez assez vu pour l’instant.
-reason-PAUSED = Cela fait une pause.
+reason-PAUSED = C’est en pause pour le moment.
 reason-BELOW_SILENCE = Cela ne vous serait pas assez utile en ce moment.
 reason-OUTRANKED = Autre chose vous convient mieux en ce moment.
 reason-NO_CANDIDATE = Il n’y a rien pour cet emplacement.
@@ -39,17 +41,17 @@ source-campaign = le lien que vous avez suivi
 ## How tired of interruptions we assume the visitor is
 
 fatigue-none = Aucune lassitude face aux interruptions
-fatigue-some = Une légère lassitude face aux interruptions
-fatigue-high = Une lassitude face aux interruptions
+fatigue-some = Légère lassitude face aux interruptions
+fatigue-high = Lassitude face aux interruptions
 
 ## One counter of a report, read aloud
 
-counted-exposed = Cet appareil est venu aujourd’hui.
-counted-converted = Étape atteinte : { $goal }.
-counted-guardrail = Ceci s’est produit : { $name }.
-counted-silence = Nous avons gardé le silence : { $reason }
-counted-outcome = Bloc { $block }, groupe { $segment } : { $what }.
-counted-ghost = Aurait été affiché hors du groupe de comparaison : { $block }.
+counted-exposed = Cet appareil est passé ici.
+counted-converted = Étape atteinte : { $goal }.
+counted-guardrail = { $name } : au moins une fois.
+counted-silence = Nous avons gardé le silence. { $reason }
+counted-outcome = { $what } : bloc { $block }, groupe { $segment }.
+counted-ghost = Aurait été affiché hors du groupe de comparaison : { $block }.
 
 ## What is held, besides answers
 
@@ -59,6 +61,8 @@ held-visit = Le début de cette visite
 held-page_view = Pages ouvertes pendant cette visite
 held-asked_to_remember = Demande de garder vos réponses
 held-friction = Signes d’agacement sur la page
+held-lost = Une donnée conservée n’a pas pu être lue
+held-outcome = { $what } : { $title }
 outcome-shown = Vu
 outcome-ignored = Laissé sans réponse
 outcome-dismissed = Fermé
@@ -66,7 +70,12 @@ outcome-clicked = Suivi
 outcome-converted = Objectif atteint
 outcome-not_helpful = Jugé inutile
 outcome-complained = Signalé
+outcome-opted_out = Personnalisation désactivée
 held-campaign = L’annonce ou le lien que vous avez suivi
+held-times = { $count ->
+    [one] { $count } fois
+    [many] { $count } de fois
+   *[other] { $count } fois
+}
+counted-elsewhere = Établi pour une ancienne liste de compteurs : seuls ses octets peuvent être montrés.
 held-receipts = Les reçus des décisions de cette page
-held-times = { $times } fois
-counted-elsewhere = Établi pour une ancienne liste de compteurs : seuls ses octets peuvent être montrés.

@@ -1,8 +1,10 @@
 # The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
 
+language = fr
+
 ## Slots
 
-slot-why = Pourquoi est-ce que je vois ceci ?
+slot-why = Pourquoi vois-je ceci ?
 slot-note = Adapté sur votre appareil
 slot-note-why = pourquoi
 slot-note-off = désactiver
@@ -10,7 +12,7 @@ slot-not-helpful = Pas utile
 slot-data = Vos données
 slot-later = Pas maintenant
 slot-dismiss = Fermer ce message
-slot-notice = Message : { $title }
+slot-notice = Message : { $title }
 slot-thanks = Merci. Vous pouvez modifier ou supprimer votre réponse à tout moment.
 slot-noted = Merci, c’est noté.
 slot-off = La personnalisation est désactivée sur cet appareil.
@@ -27,53 +29,58 @@ panel-saved = Enregistré.
 
 panel-choices = Vos choix
 panel-personalise = Adapter cette page pour moi
-panel-personalise-help = À partir des sources ci-dessous. Désactivé, vous voyez la page comme tout le monde.
+panel-personalise-help = À partir des sources ci-dessous. Si c’est désactivé, vous voyez la page comme tout le monde.
 panel-tier-answer = Ce que je réponds ici
 panel-tier-campaign = L’annonce ou le lien que j’ai suivi
 panel-tier-usage = Ce que je fais sur ce site
 panel-tier-account = Ce qu’indique mon compte
 panel-remember = Se souvenir jusqu’à ma prochaine visite
-panel-remember-help = Désactivé, vos réponses disparaissent quand vous fermez cet onglet.
+panel-remember-help = Si c’est désactivé, vos réponses disparaissent quand vous fermez cet onglet.
 panel-measure = Me compter
-panel-measure-help = Au plus un rapport par jour, de taille fixe, sans nom ni numéro qui vous désigne. Jusqu’à son ajout aux totaux, c’est une donnée personnelle ; ensuite il n’existe plus.
+panel-measure-help = Au plus un rapport par jour, de taille fixe, sans nom ni numéro qui vous désigne. Jusqu’à son ajout aux totaux, c’est une donnée personnelle ; ensuite il n’existe plus.
 panel-quiet = Me solliciter moins
 panel-quiet-help = Aucune offre ni question ne vient devant la page.
-panel-optin-help = Sensible : utilisé uniquement tant que ceci est activé.
+panel-optin-help = Sensible : utilisé uniquement tant que ceci est activé.
 panel-not-offered = Ce site ne le propose pas.
 
-panel-group = Groupe de comparaison
+panel-group = Groupe de comparaison : { $group }
 panel-group-treated = Votre page est adaptée.
 panel-group-control = Votre page reste telle quelle, pour que l’effet puisse être mesuré.
 panel-group-caps_only = Votre page est adaptée, avec des limites fixes pour les messages.
-panel-group-none = Vous n’êtes dans aucun groupe : rien n’est compté.
+panel-group-none = Vous n’êtes dans aucun groupe ; rien n’est compté.
 
 panel-held = Ce qui est conservé sur vous
 panel-held-none = Rien.
 panel-source = Source
 panel-purpose = Finalité
-panel-until = Conservé jusqu’à
-panel-until-visit = la fin de cette visite
+panel-until = Fin de conservation
+panel-until-visit = fin de cette visite
 panel-delete = Supprimer
-panel-delete-item = Supprimer : { $label }
+panel-delete-item = Supprimer : { $label }
 
 panel-shown = Ce que vous voyez, et pourquoi
 panel-shown-usual = La page telle que tout le monde la voit.
 panel-shown-silent = Rien ici.
+panel-term = { $label } : { $value } ({ $source })
 
 panel-sent = Ce qui a été envoyé
 panel-sent-none = Rien n’a été envoyé.
 panel-queue = Ce qui attend d’être envoyé
 panel-queue-none = Rien n’est en attente.
 panel-today = Compté aujourd’hui, pas encore envoyé
-panel-due = Prochain rapport : { $when }
-panel-report = Rapport du { $day }, { $bytes } octets
+panel-due = Prochain rapport : { $when }
+panel-report = { $count ->
+    [one] Rapport du { $day }, { $count } octet
+    [many] Rapport du { $day }, { $count } d’octets
+   *[other] Rapport du { $day }, { $count } octets
+}
 panel-bytes = Afficher chaque octet
-panel-ledger = Rapports créés : { $made }. Remis : { $acknowledged }. En attente : { $waiting }. Écartés : { $dropped }.
+panel-ledger = Rapports créés : { $made }. Remis : { $acknowledged }. En attente : { $waiting }. Écartés : { $dropped }.
 
 panel-yours = Emporter ou supprimer
 panel-download = Télécharger mes données
 panel-delete-all = Tout supprimer
-panel-delete-ask = Supprimer tout ce que cette page conserve sur cet appareil, vos choix compris ?
+panel-delete-ask = Supprimer tout ce que cette page conserve sur cet appareil, vos choix compris ?
 panel-delete-yes = Oui, tout supprimer
 panel-delete-no = Conserver
 panel-deleted = Tout a été supprimé.
@@ -86,7 +93,7 @@ panel-withdraw-remember = Ne plus se souvenir
 panel-withdraw-measure = Ne plus compter
 
 # Whether to remember: the one question the SDK puts itself
-remember-ask = Cet appareil doit-il garder vos réponses jusqu’à votre prochaine visite ?
+remember-ask = Cet appareil doit-il garder vos réponses jusqu’à votre prochaine visite ?
 remember-why = Elles restent sur cet appareil et vous pouvez les supprimer à tout moment.
 remember-yes = Les garder
 remember-no = Ne pas les garder

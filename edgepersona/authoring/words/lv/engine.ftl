@@ -1,4 +1,6 @@
-### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+### What the engine says to visitors. Plain placeables, and forms by $count; a sentence ends as it should.
+
+language = lv
 
 because = Izvēlēts, jo ņemts vērā: { $items }.
 because-item = { $label } ({ $value })
@@ -10,9 +12,9 @@ list-separator = { ", " }
 reason-PERSONALISATION_OFF = Jūs izslēdzāt personalizāciju, tāpēc lapa paliek tāda, kāda tā ir.
 reason-CONTROL_ARM = Jūs esat salīdzinājuma grupā, kas redz lapu tādu, kāda tā ir.
 reason-PAGE_BUSY = Šis nav īstais brīdis jūs traucēt.
-reason-QUIET = Jūs lūdzāt mazāk pārtraukumu.
+reason-QUIET = Jūs lūdzāt retāk jūs traucēt.
 reason-INTERRUPT_BUDGET = Mēs traucējam tikai reizēm, un pagaidām ar to pietiek.
-reason-FATIGUED = Pēdējā laikā jums bijis pietiekami daudz traucējumu, tāpēc liekam jūs mierā.
+reason-FATIGUED = Pēdējā laikā jūs jau pietiekami traucējām, tāpēc liekam jūs mierā.
 reason-SERVICE_FIRST = Jums pie mums vēl ir neatrisināts jautājums, un tas ir svarīgāks.
 reason-NOT_STARTED = Tas vēl nav sācies.
 reason-ENDED = Tas ir beidzies.
@@ -38,17 +40,17 @@ source-campaign = saite, pa kuru atnācāt
 
 ## How tired of interruptions we assume the visitor is
 
-fatigue-none = Nav noguruma no pārtraukumiem
-fatigue-some = Neliels nogurums no pārtraukumiem
-fatigue-high = Nogurums no pārtraukumiem
+fatigue-none = Traucēšana nav apnikusi
+fatigue-some = Traucēšana mazliet apnikusi
+fatigue-high = Traucēšana apnikusi
 
 ## One counter of a report, read aloud
 
-counted-exposed = Šī ierīce šodien bija šeit.
+counted-exposed = Šī ierīce bija šeit.
 counted-converted = Sasniegts solis: { $goal }.
-counted-guardrail = Notika šis: { $name }.
-counted-silence = Mēs klusējām: { $reason }
-counted-outcome = Bloks { $block }, grupa { $segment }: { $what }.
+counted-guardrail = { $name }: vismaz vienu reizi.
+counted-silence = Mēs klusējām. { $reason }
+counted-outcome = { $what }: bloks { $block }, grupa { $segment }.
 counted-ghost = Ārpus salīdzinājuma grupas tiktu rādīts: { $block }.
 
 ## What is held, besides answers
@@ -59,14 +61,21 @@ held-visit = Kad sākās šis apmeklējums
 held-page_view = Šajā apmeklējumā atvērtās lapas
 held-asked_to_remember = Jautāts, vai atcerēties jūsu atbildes
 held-friction = Aizkaitinājuma pazīmes lapā
+held-lost = Kaut ko saglabātu neizdevās nolasīt
+held-outcome = { $what }: { $title }
 outcome-shown = Redzēts
 outcome-ignored = Atstāts bez atbildes
 outcome-dismissed = Aizvērts
 outcome-clicked = Atvērts
 outcome-converted = Mērķis sasniegts
-outcome-not_helpful = Atzīts par nelietderīgu
+outcome-not_helpful = Atzīts par nenoderīgu
 outcome-complained = Saņemta sūdzība
-held-campaign = Reklāma vai saite, kurai sekojāt
+outcome-opted_out = Personalizācija izslēgta
+held-campaign = Reklāma vai saite, pa kuru atnācāt
+held-times = { $count ->
+    [zero] { $count } reižu
+    [one] { $count } reize
+   *[other] { $count } reizes
+}
 held-receipts = Šīs lapas lēmumu kvītis
-held-times = { $times } reizes
 counted-elsewhere = Izveidots agrākam skaitītāju sarakstam: var parādīt tikai tā baitus.

@@ -1,5 +1,7 @@
 # The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
 
+language = lv
+
 ## Slots
 
 slot-why = Kāpēc es to redzu?
@@ -21,7 +23,7 @@ slot-trouble = Tas neizdevās. Lūdzu, mēģiniet vēlreiz.
 panel-title = Jūsu dati
 panel-intro = Šī lapa pielāgojas jūsu pašu ierīcē. Šeit ir viss, ko tā glabā, un viss, kas ir nosūtīts.
 panel-close = Aizvērt
-panel-waiting = Vienu mirkli …
+panel-waiting = Vienu mirkli…
 panel-trouble = Tas neizdevās. Lūdzu, mēģiniet vēlreiz.
 panel-saved = Saglabāts.
 
@@ -37,15 +39,15 @@ panel-remember-help = Ja tas ir izslēgts, jūsu atbildes pazūd, kad aizverat �
 panel-measure = Skaitīt mani
 panel-measure-help = Ne vairāk kā viens vienmēr vienāda lieluma ziņojums dienā, bez jūsu vārda vai numura. Kamēr tas nav pieskaitīts kopsummām, tie ir personas dati; pēc tam tā vairs nav.
 panel-quiet = Jautāt man retāk
-panel-quiet-help = Nekādu piedāvājumu un jautājumu, kas aizsedz lapu.
-panel-optin-help = Sensitīvi: izmanto tikai tad, kamēr tas ir ieslēgts.
+panel-quiet-help = Nekādu piedāvājumu vai jautājumu, kas aizsedz lapu.
+panel-optin-help = Sensitīvi dati: tiek izmantoti tikai, kamēr tas ir ieslēgts.
 panel-not-offered = Šī vietne to nepiedāvā.
 
-panel-group = Salīdzinājuma grupa
+panel-group = Salīdzinājuma grupa: { $group }
 panel-group-treated = Jūsu lapa tiek pielāgota.
 panel-group-control = Jūsu lapa paliek nemainīta, lai varētu izmērīt ietekmi.
 panel-group-caps_only = Jūsu lapa tiek pielāgota ar noteiktiem paziņojumu ierobežojumiem.
-panel-group-none = Jūs neesat nevienā: nekas netiek skaitīts.
+panel-group-none = Jūs neesat nevienā; nekas netiek skaitīts.
 
 panel-held = Kas par jums tiek glabāts
 panel-held-none = Nekas.
@@ -59,6 +61,7 @@ panel-delete-item = Dzēst: { $label }
 panel-shown = Ko jūs redzat, un kāpēc
 panel-shown-usual = Lapa, kādu to redz visi.
 panel-shown-silent = Šeit nekā nav.
+panel-term = { $label }: { $value } ({ $source })
 
 panel-sent = Kas ir nosūtīts
 panel-sent-none = Nekas nav nosūtīts.
@@ -66,7 +69,11 @@ panel-queue = Kas gaida nosūtīšanu
 panel-queue-none = Nekas negaida.
 panel-today = Šodien saskaitīts, vēl nav nosūtīts
 panel-due = Nākamais ziņojums: { $when }
-panel-report = Ziņojums: { $day }, baiti: { $bytes }
+panel-report = { $count ->
+    [zero] Ziņojums: { $day }, { $count } baitu
+    [one] Ziņojums: { $day }, { $count } baits
+   *[other] Ziņojums: { $day }, { $count } baiti
+}
 panel-bytes = Rādīt katru baitu
 panel-ledger = Izveidoti ziņojumi: { $made }. Piegādāti: { $acknowledged }. Gaida: { $waiting }. Atmesti: { $dropped }.
 

@@ -1,4 +1,6 @@
-### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+### What the engine says to visitors. Plain placeables, and forms by $count; a sentence ends as it should.
+
+language = nb
 
 because = Valgt på grunn av: { $items }.
 because-item = { $label } ({ $value })
@@ -7,27 +9,27 @@ list-separator = { ", " }
 
 ## Why something is not shown
 
-reason-PERSONALISATION_OFF = Du har slått av tilpasning, så siden forblir som den er.
+reason-PERSONALISATION_OFF = Du har slått av tilpasningen, så siden forblir som den er.
 reason-CONTROL_ARM = Du er med i sammenligningsgruppen, som ser siden som den er.
-reason-PAGE_BUSY = Dette er ikke rett øyeblikk å forstyrre deg.
+reason-PAGE_BUSY = Dette er ikke et godt tidspunkt å forstyrre deg på.
 reason-QUIET = Du har bedt om færre avbrytelser.
 reason-INTERRUPT_BUDGET = Vi avbryter bare av og til, og nå er det nok for en stund.
 reason-FATIGUED = Du har hatt nok avbrytelser i det siste, så vi lar deg være i fred.
-reason-SERVICE_FIRST = Du har en sak som fortsatt er åpen hos oss, og den går først.
+reason-SERVICE_FIRST = Du har en sak som fortsatt er åpen hos oss, og den går foran.
 reason-NOT_STARTED = Dette har ikke begynt ennå.
 reason-ENDED = Dette er over.
 reason-WRONG_STAGE = Dette passer ikke med det du holder på med akkurat nå.
 reason-NEEDS_OPT_IN = Dette krever ditt uttrykkelige samtykke, og det har du ikke gitt.
 reason-NOT_ELIGIBLE = Så vidt vi vet, er dette ikke ment for deg.
 reason-NO_TRANSLATION = Dette finnes ikke på språket ditt.
-reason-UNEXPLAINABLE = Vi kunne ikke ha forklart dette på språket ditt, så vi viser det ikke.
+reason-UNEXPLAINABLE = Vi kan ikke forklare dette på språket ditt, så vi viser det ikke.
 reason-ALREADY_ANSWERED = Du har allerede svart på dette.
 reason-ALREADY_CONVERTED = Du har allerede gjort dette.
 reason-FREQUENCY_CAP = Du har sett dette ofte nok for nå.
 reason-PAUSED = Dette tar en pause.
 reason-BELOW_SILENCE = Dette ville ikke vært nyttig nok for deg akkurat nå.
 reason-OUTRANKED = Noe annet passer bedre for deg akkurat nå.
-reason-NO_CANDIDATE = Det finnes ikke noe til denne plassen.
+reason-NO_CANDIDATE = Det finnes ingenting til denne plassen.
 
 ## Where a value comes from
 
@@ -44,11 +46,11 @@ fatigue-high = Lei av avbrytelser
 
 ## One counter of a report, read aloud
 
-counted-exposed = Denne enheten var her i dag.
+counted-exposed = Denne enheten var her.
 counted-converted = Trinn nådd: { $goal }.
-counted-guardrail = Dette skjedde: { $name }.
-counted-silence = Vi var stille: { $reason }
-counted-outcome = Blokk { $block }, gruppe { $segment }: { $what }.
+counted-guardrail = { $name }: minst én gang.
+counted-silence = Vi var stille. { $reason }
+counted-outcome = { $what }: blokk { $block }, gruppe { $segment }.
 counted-ghost = Ville ha blitt vist utenfor sammenligningsgruppen: { $block }.
 
 ## What is held, besides answers
@@ -59,14 +61,20 @@ held-visit = Når dette besøket begynte
 held-page_view = Sider åpnet i dette besøket
 held-asked_to_remember = Spurte om svarene dine skal huskes
 held-friction = Tegn på irritasjon på siden
+held-lost = Noe lagret kunne ikke leses
+held-outcome = { $what }: { $title }
 outcome-shown = Sett
-outcome-ignored = Latt stå uten svar
+outcome-ignored = Ubesvart
 outcome-dismissed = Lukket
 outcome-clicked = Klikket
-outcome-converted = Nådde målet
-outcome-not_helpful = Kalt lite nyttig
+outcome-converted = Målet nådd
+outcome-not_helpful = Vurdert som ikke nyttig
 outcome-complained = Klaget på
+outcome-opted_out = Tilpasningen slått av
 held-campaign = Annonsen eller lenken du fulgte
+held-times = { $count ->
+    [one] { $count } gang
+   *[other] { $count } ganger
+}
 held-receipts = Kvitteringer for avgjørelsene på denne siden
-held-times = { $times } ganger
 counted-elsewhere = Laget for en tidligere liste over tellere: bare bytene kan vises.

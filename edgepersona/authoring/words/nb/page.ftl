@@ -1,5 +1,7 @@
 # The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
 
+language = nb
+
 ## Slots
 
 slot-why = Hvorfor ser jeg dette?
@@ -13,7 +15,7 @@ slot-dismiss = Lukk denne meldingen
 slot-notice = Melding: { $title }
 slot-thanks = Takk. Du kan endre eller slette svaret ditt når du vil.
 slot-noted = Takk, det er notert.
-slot-off = Tilpasning er slått av på denne enheten.
+slot-off = Tilpasningen er slått av på denne enheten.
 slot-trouble = Det gikk ikke. Prøv igjen.
 
 ## Panel
@@ -21,7 +23,7 @@ slot-trouble = Det gikk ikke. Prøv igjen.
 panel-title = Dine data
 panel-intro = Denne siden tilpasses på din egen enhet. Her er alt den lagrer, og alt som er sendt.
 panel-close = Lukk
-panel-waiting = Et øyeblikk …
+panel-waiting = Et øyeblikk …
 panel-trouble = Det gikk ikke. Prøv igjen.
 panel-saved = Lagret.
 
@@ -35,30 +37,31 @@ panel-tier-account = Det kontoen min sier
 panel-remember = Husk til neste besøk
 panel-remember-help = Når det er slått av, forsvinner svarene dine når du lukker denne fanen.
 panel-measure = Tell meg
-panel-measure-help = Høyst én rapport om dagen, alltid like stor, uten navn eller nummer som er ditt. Til den er lagt til summene, er den en personopplysning; deretter finnes den ikke lenger.
+panel-measure-help = Høyst én rapport om dagen, alltid like stor, uten navn eller nummer som peker på deg. Til den er lagt til summene, er den en personopplysning; deretter finnes den ikke lenger.
 panel-quiet = Spør meg mindre
-panel-quiet-help = Ingen tilbud og spørsmål som legger seg foran siden.
+panel-quiet-help = Ingen tilbud eller spørsmål som legger seg foran siden.
 panel-optin-help = Sensitivt: brukes bare så lenge dette er på.
 panel-not-offered = Dette nettstedet tilbyr det ikke.
 
-panel-group = Sammenligningsgruppe
+panel-group = Sammenligningsgruppe: { $group }
 panel-group-treated = Siden din tilpasses.
 panel-group-control = Siden din forblir som den er, slik at virkningen kan måles.
 panel-group-caps_only = Siden din tilpasses, med faste grenser for meldinger.
-panel-group-none = Du er ikke i noen: ingenting telles.
+panel-group-none = Du er ikke med i noen, så ingenting telles.
 
 panel-held = Hva som er lagret om deg
 panel-held-none = Ingenting.
 panel-source = Kilde
 panel-purpose = Formål
 panel-until = Lagres til
-panel-until-visit = besøket er over
+panel-until-visit = slutten av besøket
 panel-delete = Slett
 panel-delete-item = Slett: { $label }
 
 panel-shown = Hva du ser, og hvorfor
 panel-shown-usual = Siden slik alle ser den.
 panel-shown-silent = Ingenting her.
+panel-term = { $label }: { $value } ({ $source })
 
 panel-sent = Hva som er sendt
 panel-sent-none = Ingenting er sendt.
@@ -66,7 +69,7 @@ panel-queue = Hva som venter på å bli sendt
 panel-queue-none = Ingenting venter.
 panel-today = Talt i dag, ikke sendt ennå
 panel-due = Neste rapport: { $when }
-panel-report = Rapport for { $day }, { $bytes } byte
+panel-report = Rapport for { $day }, { $count } byte
 panel-bytes = Vis hver byte
 panel-ledger = Rapporter laget: { $made }. Levert: { $acknowledged }. Venter: { $waiting }. Forkastet: { $dropped }.
 
@@ -81,7 +84,7 @@ panel-deleted-partly = Nettleseren lot ikke alt bli slettet. Slett dataene for d
 
 panel-asleep = Delen som tilpasser siden, kjører ikke, så det som er lagret, kan ikke vises her. Å slå av og slette virker likevel.
 panel-retry = Prøv å starte den
-panel-withdraw-personalise = Slå av tilpasning
+panel-withdraw-personalise = Slå av tilpasningen
 panel-withdraw-remember = Slutt å huske
 panel-withdraw-measure = Slutt å telle
 

@@ -1,4 +1,6 @@
-### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+### What the engine says to visitors. Plain placeables, and forms by $count; a sentence ends as it should.
+
+language = sv
 
 because = Valt på grund av: { $items }.
 because-item = { $label } ({ $value })
@@ -12,11 +14,11 @@ reason-CONTROL_ARM = Du är med i jämförelsegruppen, som ser sidan som den är
 reason-PAGE_BUSY = Det här är inte rätt tillfälle att störa dig.
 reason-QUIET = Du har bett om färre avbrott.
 reason-INTERRUPT_BUDGET = Vi avbryter bara ibland, och just nu räcker det.
-reason-FATIGUED = Du har blivit avbruten nog på sistone, så vi låter dig vara i fred.
-reason-SERVICE_FIRST = Du har ett ärende som fortfarande är öppet hos oss, och det går först.
+reason-FATIGUED = Du har blivit avbruten tillräckligt ofta på sistone, så vi låter dig vara i fred.
+reason-SERVICE_FIRST = Du har ett ärende som fortfarande är öppet hos oss, och det går före.
 reason-NOT_STARTED = Det här har inte börjat än.
 reason-ENDED = Det här är över.
-reason-WRONG_STAGE = Det här passar inte det du håller på med just nu.
+reason-WRONG_STAGE = Det här passar inte in i det du håller på med just nu.
 reason-NEEDS_OPT_IN = För det här behövs ditt uttryckliga samtycke, och det har du inte gett.
 reason-NOT_ELIGIBLE = Så vitt vi vet är det här inte avsett för dig.
 reason-NO_TRANSLATION = Det här finns inte på ditt språk.
@@ -25,7 +27,7 @@ reason-ALREADY_ANSWERED = Det här har du redan svarat på.
 reason-ALREADY_CONVERTED = Det här har du redan gjort.
 reason-FREQUENCY_CAP = Du har sett det här tillräckligt ofta för tillfället.
 reason-PAUSED = Det här tar en paus.
-reason-BELOW_SILENCE = Det här skulle inte vara tillräckligt användbart för dig just nu.
+reason-BELOW_SILENCE = Det här skulle inte vara till tillräckligt stor nytta för dig just nu.
 reason-OUTRANKED = Något annat passar dig bättre just nu.
 reason-NO_CANDIDATE = Det finns inget för den här platsen.
 
@@ -44,11 +46,11 @@ fatigue-high = Trött på avbrott
 
 ## One counter of a report, read aloud
 
-counted-exposed = Den här enheten var här i dag.
+counted-exposed = Den här enheten var här.
 counted-converted = Steg uppnått: { $goal }.
-counted-guardrail = Det här hände: { $name }.
-counted-silence = Vi var tysta: { $reason }
-counted-outcome = Block { $block }, grupp { $segment }: { $what }.
+counted-guardrail = { $name }: minst en gång.
+counted-silence = Vi var tysta. { $reason }
+counted-outcome = { $what }: block { $block }, grupp { $segment }.
 counted-ghost = Skulle ha visats utanför jämförelsegruppen: { $block }.
 
 ## What is held, besides answers
@@ -59,14 +61,20 @@ held-visit = När det här besöket började
 held-page_view = Sidor som öppnats under besöket
 held-asked_to_remember = Frågan om dina svar ska sparas
 held-friction = Tecken på irritation på sidan
+held-lost = Något sparat kunde inte läsas
+held-outcome = { $what }: { $title }
 outcome-shown = Sett
 outcome-ignored = Lämnat utan svar
 outcome-dismissed = Stängt
 outcome-clicked = Klickat
-outcome-converted = Nådde sitt mål
-outcome-not_helpful = Kallat inte hjälpsamt
-outcome-complained = Klagat på
+outcome-converted = Mål uppnått
+outcome-not_helpful = Bedömt som inte till hjälp
+outcome-complained = Fick klagomål
+outcome-opted_out = Anpassningen avstängd
 held-campaign = Annonsen eller länken du följde
+held-times = { $count ->
+    [one] { $count } gång
+   *[other] { $count } gånger
+}
 held-receipts = Kvitton på besluten på den här sidan
-held-times = { $times } gånger
 counted-elsewhere = Gjord för en tidigare lista med räknare: bara dess byte kan visas.

@@ -1,5 +1,7 @@
 # The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
 
+language = sv
+
 ## Slots
 
 slot-why = Varför ser jag det här?
@@ -13,7 +15,7 @@ slot-dismiss = Stäng det här meddelandet
 slot-notice = Meddelande: { $title }
 slot-thanks = Tack. Du kan ändra eller radera ditt svar när du vill.
 slot-noted = Tack, det är noterat.
-slot-off = Personanpassningen är avstängd på den här enheten.
+slot-off = Anpassningen är avstängd på den här enheten.
 slot-trouble = Det gick inte. Försök igen.
 
 ## Panel
@@ -21,7 +23,7 @@ slot-trouble = Det gick inte. Försök igen.
 panel-title = Dina uppgifter
 panel-intro = Den här sidan anpassas på din egen enhet. Här är allt som den sparar och allt som har skickats.
 panel-close = Stäng
-panel-waiting = Ett ögonblick …
+panel-waiting = Ett ögonblick …
 panel-trouble = Det gick inte. Försök igen.
 panel-saved = Sparat.
 
@@ -35,30 +37,31 @@ panel-tier-account = Det mitt konto säger
 panel-remember = Kom ihåg till mitt nästa besök
 panel-remember-help = När det är avstängt försvinner dina svar när du stänger fliken.
 panel-measure = Räkna mig
-panel-measure-help = Högst en rapport om dagen, alltid lika stor, utan namn eller nummer som är ditt. Tills den lagts till summorna är den en personuppgift; sedan finns den inte kvar.
+panel-measure-help = Högst en rapport om dagen, alltid lika stor, utan namn eller nummer som pekar ut dig. Tills den har räknats in i summorna är den en personuppgift; sedan finns den inte kvar.
 panel-quiet = Fråga mig mindre
-panel-quiet-help = Inga erbjudanden och frågor som lägger sig framför sidan.
+panel-quiet-help = Inga erbjudanden eller frågor som lägger sig framför sidan.
 panel-optin-help = Känsligt: används bara så länge detta är på.
 panel-not-offered = Webbplatsen erbjuder inte detta.
 
-panel-group = Jämförelsegrupp
+panel-group = Jämförelsegrupp: { $group }
 panel-group-treated = Din sida anpassas.
-panel-group-control = Din sida är som den är, så att effekten kan mätas.
+panel-group-control = Din sida förblir som den är, så att effekten kan mätas.
 panel-group-caps_only = Din sida anpassas, med fasta gränser för meddelanden.
-panel-group-none = Du är inte i någon: inget räknas.
+panel-group-none = Du är inte med i någon, så inget räknas.
 
 panel-held = Vad som sparas om dig
 panel-held-none = Inget.
 panel-source = Källa
 panel-purpose = Ändamål
 panel-until = Sparas till
-panel-until-visit = besöket är slut
+panel-until-visit = besökets slut
 panel-delete = Radera
 panel-delete-item = Radera: { $label }
 
 panel-shown = Vad du ser, och varför
 panel-shown-usual = Sidan som alla ser den.
 panel-shown-silent = Inget här.
+panel-term = { $label }: { $value } ({ $source })
 
 panel-sent = Vad som har skickats
 panel-sent-none = Inget har skickats.
@@ -66,7 +69,7 @@ panel-queue = Vad som väntar på att skickas
 panel-queue-none = Inget väntar.
 panel-today = Räknat i dag, inte skickat än
 panel-due = Nästa rapport: { $when }
-panel-report = Rapport för { $day }, { $bytes } byte
+panel-report = Rapport för { $day }, { $count } byte
 panel-bytes = Visa varje byte
 panel-ledger = Skapade rapporter: { $made }. Levererade: { $acknowledged }. Väntar: { $waiting }. Kasserade: { $dropped }.
 

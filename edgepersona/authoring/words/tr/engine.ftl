@@ -1,4 +1,6 @@
-### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+### What the engine says to visitors. Plain placeables, and forms by $count; a sentence ends as it should.
+
+language = tr
 
 because = Şunlar nedeniyle seçildi: { $items }.
 because-item = { $label } ({ $value })
@@ -17,7 +19,7 @@ reason-SERVICE_FIRST = Bizde henüz çözülmemiş bir konunuz var, önce o geli
 reason-NOT_STARTED = Bu henüz başlamadı.
 reason-ENDED = Bu sona erdi.
 reason-WRONG_STAGE = Bu, şu anda bulunduğunuz noktaya uymuyor.
-reason-NEEDS_OPT_IN = Bunun için açık izniniz gerekir, siz ise izin vermediniz.
+reason-NEEDS_OPT_IN = Bunun için açık rızanız gerekir, siz ise rıza vermediniz.
 reason-NOT_ELIGIBLE = Bildiğimiz kadarıyla bu size yönelik değil.
 reason-NO_TRANSLATION = Bu, sizin dilinizde yok.
 reason-UNEXPLAINABLE = Bunu size kendi dilinizde açıklayamazdık, bu yüzden göstermiyoruz.
@@ -34,21 +36,21 @@ reason-NO_CANDIDATE = Bu yer için gösterilecek bir şey yok.
 source-account = hesabınızdan
 source-answer = yanıtınız
 source-usage = burada yaptıklarınız
-source-campaign = izlediğiniz bağlantı
+source-campaign = tıkladığınız bağlantı
 
 ## How tired of interruptions we assume the visitor is
 
-fatigue-none = Bölünmelerden yorgun değil
-fatigue-some = Bölünmelerden biraz yorgun
-fatigue-high = Bölünmelerden yorgun
+fatigue-none = Bölünmelerden yorulmamış
+fatigue-some = Bölünmelerden biraz yorulmuş
+fatigue-high = Bölünmelerden yorulmuş
 
 ## One counter of a report, read aloud
 
-counted-exposed = Bu cihaz bugün buradaydı.
+counted-exposed = Bu cihaz buradaydı.
 counted-converted = Ulaşılan adım: { $goal }.
-counted-guardrail = Şu gerçekleşti: { $name }.
-counted-silence = Sessiz kaldık: { $reason }
-counted-outcome = Blok { $block }, grup { $segment }: { $what }.
+counted-guardrail = { $name }: en az bir kez.
+counted-silence = Sessiz kaldık. { $reason }
+counted-outcome = { $what }: blok { $block }, grup { $segment }.
 counted-ghost = Karşılaştırma grubu dışında gösterilecekti: { $block }.
 
 ## What is held, besides answers
@@ -59,6 +61,8 @@ held-visit = Bu ziyaretin başlangıcı
 held-page_view = Bu ziyarette açılan sayfalar
 held-asked_to_remember = Yanıtlarınızın hatırlanıp hatırlanmayacağı soruldu
 held-friction = Sayfadaki rahatsızlık belirtileri
+held-lost = Saklanan bir şey okunamadı
+held-outcome = { $what }: { $title }
 outcome-shown = Görüldü
 outcome-ignored = Yanıtsız bırakıldı
 outcome-dismissed = Kapatıldı
@@ -66,7 +70,8 @@ outcome-clicked = Tıklandı
 outcome-converted = Hedefine ulaştı
 outcome-not_helpful = Yararsız bulundu
 outcome-complained = Şikâyet edildi
-held-campaign = İzlediğiniz reklam veya bağlantı
+outcome-opted_out = Kişiselleştirme kapatıldı
+held-campaign = Tıkladığınız reklam veya bağlantı
+held-times = { $count } kez
 held-receipts = Bu sayfadaki kararların kayıtları
-held-times = { $times } kez
 counted-elsewhere = Eski bir sayaç listesi için hazırlandı: yalnızca baytları gösterilebilir.

@@ -1,5 +1,7 @@
 # The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
 
+language = tr
+
 ## Slots
 
 slot-why = Bunu neden görüyorum?
@@ -14,22 +16,22 @@ slot-notice = Bildirim: { $title }
 slot-thanks = Teşekkürler. Yanıtınızı istediğiniz zaman değiştirebilir veya silebilirsiniz.
 slot-noted = Teşekkürler, not edildi.
 slot-off = Kişiselleştirme bu cihazda kapalı.
-slot-trouble = Bu olmadı. Lütfen yeniden deneyin.
+slot-trouble = İşlem başarısız oldu. Lütfen yeniden deneyin.
 
 ## Panel
 
 panel-title = Verileriniz
 panel-intro = Bu sayfa kendi cihazınızda uyarlanır. Sakladığı ve gönderilen her şey burada.
 panel-close = Kapat
-panel-waiting = Bir saniye …
-panel-trouble = Bu olmadı. Lütfen yeniden deneyin.
+panel-waiting = Bir saniye…
+panel-trouble = İşlem başarısız oldu. Lütfen yeniden deneyin.
 panel-saved = Kaydedildi.
 
 panel-choices = Tercihleriniz
 panel-personalise = Bu sayfayı bana göre uyarla
 panel-personalise-help = Aşağıdaki kaynaklardan. Kapalıyken sayfayı herkes gibi görürsünüz.
 panel-tier-answer = Burada verdiğim yanıtlar
-panel-tier-campaign = İzlediğim reklam veya bağlantı
+panel-tier-campaign = Tıkladığım reklam veya bağlantı
 panel-tier-usage = Bu sitede yaptıklarım
 panel-tier-account = Hesabımın söyledikleri
 panel-remember = Bir sonraki ziyaretime kadar hatırla
@@ -37,28 +39,29 @@ panel-remember-help = Kapalıyken bu sekmeyi kapattığınızda yanıtlarınız 
 panel-measure = Beni say
 panel-measure-help = Günde en fazla bir rapor, hep aynı boyutta, size ait ad veya numara olmadan. Toplamlara eklenene kadar kişisel veridir; sonra artık yoktur.
 panel-quiet = Bana daha az sor
-panel-quiet-help = Sayfanın önüne çıkan teklif ve soru yok.
+panel-quiet-help = Sayfanın önüne çıkan teklif veya soru olmaz.
 panel-optin-help = Hassas: yalnızca bu açıkken kullanılır.
 panel-not-offered = Bu site bunu sunmuyor.
 
-panel-group = Karşılaştırma grubu
+panel-group = Karşılaştırma grubu: { $group }
 panel-group-treated = Sayfanız uyarlanıyor.
 panel-group-control = Etkinin ölçülebilmesi için sayfanız olduğu gibi kalıyor.
 panel-group-caps_only = Sayfanız uyarlanıyor, bildirimler için sabit sınırlar var.
-panel-group-none = Hiçbirinde değilsiniz: hiçbir şey sayılmıyor.
+panel-group-none = Hiçbirinde değilsiniz; hiçbir şey sayılmıyor.
 
 panel-held = Hakkınızda saklananlar
 panel-held-none = Hiçbir şey.
 panel-source = Kaynak
 panel-purpose = Amaç
-panel-until = Saklama süresi
-panel-until-visit = bu ziyaret bitene kadar
+panel-until = Saklamanın sonu
+panel-until-visit = bu ziyaretin sonu
 panel-delete = Sil
 panel-delete-item = Sil: { $label }
 
 panel-shown = Ne görüyorsunuz ve neden
 panel-shown-usual = Sayfanın herkesin gördüğü hali.
 panel-shown-silent = Burada bir şey yok.
+panel-term = { $label }: { $value } ({ $source })
 
 panel-sent = Gönderilenler
 panel-sent-none = Hiçbir şey gönderilmedi.
@@ -66,7 +69,7 @@ panel-queue = Gönderilmeyi bekleyenler
 panel-queue-none = Bekleyen bir şey yok.
 panel-today = Bugün sayıldı, henüz gönderilmedi
 panel-due = Sonraki rapor: { $when }
-panel-report = { $day } raporu, { $bytes } bayt
+panel-report = { $day } raporu, { $count } bayt
 panel-bytes = Her baytı göster
 panel-ledger = Oluşturulan rapor: { $made }. Teslim edilen: { $acknowledged }. Bekleyen: { $waiting }. Atılan: { $dropped }.
 

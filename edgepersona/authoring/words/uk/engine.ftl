@@ -1,6 +1,8 @@
-### What the engine says to visitors. Plain placeables only; a sentence ends as it should.
+### What the engine says to visitors. Plain placeables, and forms by $count; a sentence ends as it should.
 
-because = Вибрано через таке: { $items }.
+language = uk
+
+because = Вибрано з огляду на таке: { $items }.
 because-item = { $label } ({ $value })
 because-item-usage = { $label }
 list-separator = { ", " }
@@ -23,7 +25,7 @@ reason-NO_TRANSLATION = Цього немає вашою мовою.
 reason-UNEXPLAINABLE = Ми не змогли б пояснити це вашою мовою, тому не показуємо.
 reason-ALREADY_ANSWERED = Ви вже на це відповіли.
 reason-ALREADY_CONVERTED = Ви це вже зробили.
-reason-FREQUENCY_CAP = Поки що ви бачили це достатньо.
+reason-FREQUENCY_CAP = Поки що ви бачили це достатньо разів.
 reason-PAUSED = Тут поки що перерва.
 reason-BELOW_SILENCE = Зараз це було б для вас недостатньо корисним.
 reason-OUTRANKED = Зараз вам більше підходить інше.
@@ -44,11 +46,11 @@ fatigue-high = Утома від переривань
 
 ## One counter of a report, read aloud
 
-counted-exposed = Цей пристрій сьогодні тут був.
+counted-exposed = Цей пристрій тут був.
 counted-converted = Досягнуто кроку: { $goal }.
-counted-guardrail = Сталося таке: { $name }.
-counted-silence = Ми мовчали: { $reason }
-counted-outcome = Блок { $block }, група { $segment }: { $what }.
+counted-guardrail = { $name }: щонайменше раз.
+counted-silence = Ми мовчали. { $reason }
+counted-outcome = { $what }: блок { $block }, група { $segment }.
 counted-ghost = Поза групою порівняння було б показано: { $block }.
 
 ## What is held, besides answers
@@ -59,6 +61,8 @@ held-visit = Коли почався цей візит
 held-page_view = Сторінки, відкриті під час візиту
 held-asked_to_remember = Запитали, чи пам’ятати ваші відповіді
 held-friction = Ознаки роздратування на сторінці
+held-lost = Щось зі збереженого не вдалося прочитати
+held-outcome = { $what }: { $title }
 outcome-shown = Переглянуто
 outcome-ignored = Залишено без відповіді
 outcome-dismissed = Закрито
@@ -66,7 +70,13 @@ outcome-clicked = Відкрито
 outcome-converted = Мети досягнуто
 outcome-not_helpful = Позначено як некорисне
 outcome-complained = Отримано скаргу
+outcome-opted_out = Персоналізацію вимкнено
 held-campaign = Реклама або посилання, за яким ви прийшли
+held-times = { $count ->
+    [one] { $count } раз
+    [few] { $count } рази
+    [many] { $count } разів
+   *[other] { $count } разу
+}
 held-receipts = Квитанції рішень на цій сторінці
-held-times = { $times } разів
 counted-elsewhere = Складено для попереднього переліку лічильників: можна показати лише його байти.

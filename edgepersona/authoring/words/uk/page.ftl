@@ -1,5 +1,7 @@
 # The page's and the privacy panel's own words. Plain text; placeables stand for names, numbers and dates.
 
+language = uk
+
 ## Slots
 
 slot-why = Чому я це бачу?
@@ -21,13 +23,13 @@ slot-trouble = Не вдалося. Спробуйте ще раз.
 panel-title = Ваші дані
 panel-intro = Ця сторінка адаптується на вашому власному пристрої. Тут усе, що вона зберігає, і все, що було надіслано.
 panel-close = Закрити
-panel-waiting = Хвилинку …
+panel-waiting = Хвилинку…
 panel-trouble = Не вдалося. Спробуйте ще раз.
 panel-saved = Збережено.
 
 panel-choices = Ваш вибір
 panel-personalise = Адаптувати цю сторінку для мене
-panel-personalise-help = За джерелами нижче. Коли вимкнено, ви бачите сторінку як усі.
+panel-personalise-help = На основі джерел нижче. Коли вимкнено, ви бачите сторінку, як і всі.
 panel-tier-answer = Що я тут відповідаю
 panel-tier-campaign = Реклама або посилання, за яким я тут
 panel-tier-usage = Що я роблю на цьому сайті
@@ -41,11 +43,11 @@ panel-quiet-help = Жодних пропозицій і запитань пов�
 panel-optin-help = Чутливе: використовується, лише поки це ввімкнено.
 panel-not-offered = Цей сайт цього не пропонує.
 
-panel-group = Група порівняння
+panel-group = Група порівняння: { $group }
 panel-group-treated = Ваша сторінка адаптується.
-panel-group-control = Ваша сторінка лишається як є, щоб можна було виміряти ефект.
+panel-group-control = Ваша сторінка лишається такою, як є, щоб можна було виміряти ефект.
 panel-group-caps_only = Ваша сторінка адаптується, зі сталими обмеженнями для повідомлень.
-panel-group-none = Ви не в жодній: нічого не рахується.
+panel-group-none = Ви не належите до жодної, тож нічого не рахується.
 
 panel-held = Що про вас зберігається
 panel-held-none = Нічого.
@@ -59,6 +61,7 @@ panel-delete-item = Видалити: { $label }
 panel-shown = Що ви бачите і чому
 panel-shown-usual = Сторінка, як її бачать усі.
 panel-shown-silent = Тут нічого немає.
+panel-term = { $label }: { $value } ({ $source })
 
 panel-sent = Що було надіслано
 panel-sent-none = Нічого не надіслано.
@@ -66,7 +69,12 @@ panel-queue = Що чекає на надсилання
 panel-queue-none = Нічого не чекає.
 panel-today = Пораховано сьогодні, ще не надіслано
 panel-due = Наступний звіт: { $when }
-panel-report = Звіт за { $day }, байтів: { $bytes }
+panel-report = { $count ->
+    [one] Звіт за { $day }, { $count } байт
+    [few] Звіт за { $day }, { $count } байти
+    [many] Звіт за { $day }, { $count } байтів
+   *[other] Звіт за { $day }, { $count } байта
+}
 panel-bytes = Показати кожен байт
 panel-ledger = Створено звітів: { $made }. Доставлено: { $acknowledged }. Чекає: { $waiting }. Відкинуто: { $dropped }.
 

@@ -79,7 +79,7 @@ export function choices(panel, { consent, arm, fatigue }) {
       })}
     </div>
     <p class="muted">${fatigue.text}</p>
-    <p class="muted">${word("panel-group")}: ${word(`panel-group-${arm ?? "none"}`)}</p>
+    <p class="muted">${word("panel-group", { group: word(`panel-group-${arm ?? "none"}`) })}</p>
   </section>`;
 }
 
@@ -121,7 +121,7 @@ export function shown(panel, whys) {
           <p ${mask()}>${because ?? `${word(block ? "panel-shown-usual" : "panel-shown-silent")} ${text ?? ""}`}</p>
           ${terms?.length
             ? html`<ul class="muted" ${mask()}>
-                ${terms.map((term) => html`<li>${term.label ?? term.signal}: ${term.text ?? term.value} (${term.sourceText})</li>`)}
+                ${terms.map((term) => html`<li>${said(word, term)}</li>`)}
               </ul>`
             : nothing}
         </div>`)}
@@ -129,12 +129,15 @@ export function shown(panel, whys) {
   </section>`;
 }
 
+const said = (word, { label, signal, text, value, sourceText: source }) =>
+  word("panel-term", { label: label ?? signal, value: text ?? value, source });
+
 const sentences = (panel, says) => html`<ul ${panel.mask()}>${says.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
 
 const utcDay = (panel, of) => date(panel, Date.parse(of), { dateStyle: "long", timeZone: "UTC" });
 
 const report = (panel, { day: of, bytes, hex, says }) => html`<div class="item" role="listitem">
-  <h4>${panel.word("panel-report", { day: utcDay(panel, of), bytes })}</h4>
+  <h4>${panel.word("panel-report", { day: utcDay(panel, of), count: bytes })}</h4>
   ${sentences(panel, says)}
   <details>
     <summary>${panel.word("panel-bytes")}</summary>

@@ -1,0 +1,207 @@
+"""No cap or budget is exceeded by reloads, going back, a killed worker or a clock that jumps; nor by damaged stores.
+What is asked is what the stores themselves recorded."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from .conftest import FLAGS, PATIENCE, Tab, tab_in
+from .noticing import count, events, shop
+
+GAP, WINDOW, MOST = 3_000, 86_400_000, 2
+LOUD = ("offer-check-up", "ask-riding")
+WEEK = 7 * WINDOW
+RUN_INTO = (("gap: 30s", f"gap: {GAP // 1_000}s"), ("{control: 0.1}", "{control: 0}"))
+READ = """async () => {
+  const database = await new Promise((done) => {
+    const request = indexedDB.open("edgepersona");
+    request.onsuccess = () => done(request.result);
+  });
+  const table = database.transaction("texts").objectStore("texts");
+  const get = (name) => new Promise((done) => { const r = table.get(name); r.onsuccess = () => done(r.result ?? null); });
+  const [memory, outbox] = await Promise.all([get("memory"), get("outbox")]);
+  database.close();
+  return { choice: localStorage.getItem("ep:choice"), visit: sessionStorage.getItem("ep:visit"), memory, outbox };
+}"""
+WRITE = """async ({ choice, visit, memory, outbox }) => {
+  localStorage.setItem("ep:choice", choice);
+  sessionStorage.setItem("ep:visit", visit);
+  const database = await new Promise((done) => {
+    const request = indexedDB.open("edgepersona", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("texts");
+    request.onsuccess = () => done(request.result);
+  });
+  const writing = database.transaction("texts", "readwrite");
+  writing.objectStore("texts").put(memory, "memory");
+  writing.objectStore("texts").put(outbox, "outbox");
+  await new Promise((done) => (writing.oncomplete = done));
+  database.close();
+}"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with shop(tmp_path_factory.mktemp("shop"), *RUN_INTO, deadline=3 * PATIENCE) as served:
+        yield served
+
+
+def starts(tab: Tab) -> list[tuple[int, str]]:
+    """Interrupts that were started, by what the stores recorded, oldest first."""
+    return [(at, block) for at, event, block in events(tab) if event == "shown" and block in LOUD]
+
+
+def kept(tab: Tab, remember: bool) -> list[tuple[int, str]]:
+    """The interrupts so far, after checking that gap, cap and visit hold between them."""
+    found = starts(tab)
+    for (early, _), (late, _) in pairwise(found):
+        assert late - early >= GAP, found
+    promotions = [at for at, block in found if block == "offer-check-up"]
+    assert all(sum(1 for at in promotions if 0 <= last - at < WINDOW) <= MOST for last in promotions), found
+    if not remember:
+        assert len(found) <= 1, "without remembering one a visit"
+    return found
+
+
+def interrupting(tab: Tab) -> bool:
+    return tab.block("notice") is not None
+
+
+def test_reload_storms_and_a_clock_that_jumps_either_way(address: str, tab: Tab) -> None:
+    tab.page.clock.install()
+    tab.open(address)
+    tab.call("consent", {"remember": "on"})
+    tab.call("answer", "riding", "commuting")
+    assert interrupting(tab)
+    for _ in range(6):  # each before the last has come up
+        tab.page.goto(address, wait_until="commit")
+    tab.live()
+    kept(tab, True)
+    for _ in range(2):
+        tab.page.wait_for_timeout(GAP)
+        tab.open(address)
+    assert len(kept(tab, True)) == MOST, "as many as the cap allows, and no more"
+    jumps(address, tab, True, WEEK, -WEEK, 2 * WEEK)
+    assert len(starts(tab)) > MOST, "another week, another visit"
+
+
+def test_without_remembering_it_is_one_a_visit_whatever_the_clock_says(address: str, tab: Tab) -> None:
+    tab.page.clock.install()
+    tab.open(address)
+    tab.call("answer", "riding", "commuting")
+    assert interrupting(tab)
+    jumps(address, tab, False, 60_000, WEEK, 0)
+
+
+def jumps(address: str, tab: Tab, remember: bool, *offsets: int) -> None:
+    """Set the clock to each offset in turn: the same page view goes on under it, then another begins."""
+    begun = tab.page.evaluate("Date.now()")
+    for offset in offsets:
+        met = {tab.block("notice")}
+        tab.page.clock.set_system_time((begun + offset) / 1_000)
+        for _ in range(2):
+            if interrupting(tab):
+                tab.page.keyboard.press("Escape")
+            tab.call("signal", "order", "delivered")
+            tab.call("answer", "riding", "commuting")
+            met.add(tab.block("notice"))
+        assert len(met - {None}) <= 1, f"one a page view, at {offset} ms"
+        kept(tab, remember)
+        tab.open(address)
+        tab.call("answer", "riding", "commuting")
+        kept(tab, remember)
+    assert tab.complaints == []
+
+
+def test_a_killed_worker_loses_nothing_and_starts_nothing(address: str, tab: Tab) -> None:
+    tab.page.clock.install()
+    tab.open(address)
+    tab.call("consent", {"remember": "on"})
+    tab.call("answer", "riding", "commuting")
+    assert interrupting(tab)
+    before = tab.page.evaluate(READ)
+    tab.page.workers[0].evaluate("() => { self.onmessage = null; }")  # it hears no more: what is asked now is lost
+    tab.page.evaluate("void (window.asked = edgepersona.answer('riding', 'touring').catch((error) => error.code))")
+    tab.page.workers[0].evaluate("() => self.close()")
+    tab.page.clock.fast_forward(3 * PATIENCE + 1_000)
+    expect(tab.page.locator("html")).to_have_attribute("data-ep-state", "failed", timeout=PATIENCE)
+    assert tab.page.evaluate("window.asked") == "deadline"
+    assert tab.page.evaluate(READ) == before, "half an answer is none"
+    tab.page.evaluate("edgepersona.page()")
+    tab.live()
+    assert len(kept(tab, True)) == len(starts(tab)) <= MOST
+    tab.call("answer", "riding", "touring")
+    assert {item["value"] for item in tab.call("held")["items"] if item["kind"] == "answer"} == {"touring"}
+    assert len(tab.page.workers) == 1
+
+
+def version(text: str) -> str:
+    return text.replace('"v": 1', '"v": 2')
+
+
+def half(text: str) -> str:
+    return text[: len(text) // 2]
+
+
+def edited(text: str) -> str:
+    mine: dict[str, Any] = json.loads(text)
+    return json.dumps(
+        {**mine, "events": [["soon", "shown", "<b>"], *mine.get("events", [])], "marks": {"x": 1}, "quiet": 1}
+    )
+
+
+def test_damaged_stores_make_it_quieter(address: str, tab: Tab) -> None:
+    tab.open(address)
+    tab.call("consent", {"remember": "on", "measure": "on"})
+    tab.open(address)
+    tab.call("answer", "riding", "commuting")
+    tab.call("signal", "order", "delivered")
+    whole = tab.page.evaluate(READ)
+    assert all(whole.values())
+    for how in (version, half, edited):
+        tab.page.goto(address.replace("/?", "/other?"))  # nobody writes while the stores are exchanged
+        tab.page.evaluate(WRITE, {**whole, **{name: how(whole[name]) for name in ("visit", "memory", "outbox")}})
+        tab.open(address)
+        assert tab.call("held")["lost"] >= 2, how.__name__
+        tab.page.wait_for_timeout(500)
+        assert not interrupting(tab), how.__name__
+        assert tab.block("hero") == "hero-repair", "the page goes on"
+    tab.page.goto(address.replace("/?", "/other?"))
+    tab.page.evaluate(WRITE, {**whole, "choice": half(whole["choice"])})
+    tab.open(address, live=False)
+    tab.page.wait_for_selector('html[data-ep-state="off"]', timeout=PATIENCE)
+    assert tab.block("hero") == "hero-default"
+    assert tab.page.evaluate("indexedDB.databases()") == [], "nobody's consent is left"
+    assert tab.complaints == []
+
+
+def test_going_back_and_forward_through_the_browsers_cache(address: str, browser: Browser) -> None:
+    """Playwright starts its browsers without that cache, so this one is started here."""
+    kind = browser.browser_type
+    path = os.environ["EDGEPERSONA_CHROMIUM"] or None
+    keeping = kind.launch(executable_path=path, args=FLAGS, ignore_default_args=["--disable-back-forward-cache"])
+    tab = tab_in(keeping.new_context(locale="en-GB", viewport={"width": 1280, "height": 900}))
+    tab.page.set_default_timeout(PATIENCE)
+    tab.page.add_init_script("addEventListener('pageshow', (event) => (window.kept = event.persisted));")
+    tab.open(address)
+    tab.call("consent", {"remember": "on"})
+    tab.call("answer", "riding", "commuting")
+    assert interrupting(tab)
+    tab.page.keyboard.press("Escape")
+    for turn in range(2):
+        tab.page.locator("#away").click()
+        tab.page.wait_for_url("**/other")
+        tab.page.go_back(wait_until="commit")
+        expect(tab.page.locator("html")).to_have_attribute("data-ep-python", "live", timeout=PATIENCE)
+        assert tab.page.evaluate("window.kept") is True, "the browser did not keep the page"
+        assert not interrupting(tab)
+        assert len(kept(tab, True)) == 1, "a dismissal pauses promotions, gone back or not"
+        assert count(tab, "friction") == turn + 1, "left by a link, and back at once"
+        assert count(tab, "page_view") == turn + 2
+    keeping.close()
