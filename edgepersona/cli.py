@@ -595,5 +595,48 @@ def simulate(
     return FINE
 
 
+# --- measuring ---------------------------------------------------------------------------------------
+
+
+class Bench(StrEnum):
+    decide = "decide"
+    browser = "browser"
+
+
+@app.command(epilog="Examples: edgepersona bench decide; edgepersona bench browser")
+@_safely
+def bench(
+    what: Annotated[Bench, typer.Argument(metavar="WHAT", help="decide: in CPython. browser: in the page.")],
+    persona: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="PERSONA.YAML",
+            help="Else the demo's, or in a browser one of 100 blocks.",
+        ),
+    ] = None,
+    repeats: Annotated[int, typer.Option("--repeats", min=5, max=1000, help="How often each is measured.")] = 7,
+    format: FormatOption = Format.text,
+) -> int:
+    """Measure it: how long decisions take, beside a peer where one is installed, and whether the targets are met."""
+    from edgepersona import bench as measuring
+    from edgepersona.authoring.compile import load
+    from edgepersona.bench import figures
+
+    with _progress() as progress:
+        if what is Bench.decide:
+            from edgepersona.bench import decide as deciding
+
+            report = deciding.run(load(persona or measuring.demo()).bundle, repeats, progress)
+        else:
+            from edgepersona.bench import browser
+
+            report = browser.run(load(persona) if persona is not None else None, repeats, progress)
+    if format is Format.json:
+        _print_json(figures.as_data(report))
+    else:
+        figures.show(report)
+    return FINDINGS if report.missed else FINE
+
+
 if __name__ == "__main__":
     sys.exit(main())

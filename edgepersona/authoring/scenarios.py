@@ -133,19 +133,23 @@ def _trace(bundle: Bundle, decision: Decision, form: dict[str, Any], wrong: Iter
 
 def _near(decision: Decision, slot: str) -> list[str]:
     """The block of a slot that fits best, before any rule."""
-    weights = relevance.lifted(decision.situation)
-    blocks = decision.situation.prepared.blocks
-    ids = [name for name in weights if blocks[name].slot == slot]
-    return sorted(ids, key=lambda name: (-relevance.utility(decision.situation, blocks[name], weights[name]), name))[:1]
+    s = decision.situation
+    fits = {
+        name: relevance.utility(s, candidate.worth, weight)
+        for name, candidate in s.prepared.candidates.items()
+        if candidate.worth.slot == slot and (weight := relevance.weight(s.values, candidate.worth)) is not None
+    }
+    return sorted(fits, key=lambda name: (-fits[name], name))[:1]
 
 
 def _worth(decision: Decision, name: str) -> Iterator[str]:
     s = decision.situation
-    block, weight = s.prepared.blocks[name], relevance.lifted(s).get(name, 0.0)
-    for term in relevance.terms(s, block):
+    terms = relevance.terms(s, s.prepared.candidates[name].worth) if name in s.prepared.candidates else ()
+    for term in terms:
         yield f"  {telling.adds(round(term.adds, 4), term.signal, term.value, term.source)}"
     if name not in s.prepared.defaults:
-        yield f"  utility {round(relevance.utility(s, block, weight), 4):g}"
+        worth = s.prepared.candidates[name].worth
+        yield f"  utility {round(relevance.utility(s, worth, relevance.weight(s.values, worth)), 4):g}"
 
 
 # --- results -----------------------------------------------------------------------------------------

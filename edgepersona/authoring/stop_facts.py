@@ -16,11 +16,12 @@ from math import ceil, exp2
 
 from edgepersona.core import campaigns, signals, timeline
 from edgepersona.core.bundle import VISIT, Block, Cap
+from edgepersona.core.candidates import covers
 from edgepersona.core.conditions import ALWAYS, holds, may_hold
 from edgepersona.core.decide import Decision, Shown
 from edgepersona.core.languages import best
 from edgepersona.core.moment import Event, Moment
-from edgepersona.core.prepare import Prepared, covers
+from edgepersona.core.prepare import Prepared
 from edgepersona.core.silence import REASONS
 
 RULES = {
@@ -48,7 +49,7 @@ class Facts:
         self.rules = bundle.silence
         self.line = timeline.read(moment)
         self.off = not moment.consent.personalise
-        said = signals.read(bundle, prepared.campaigns, moment, self.line)
+        said = signals.read(prepared, moment, self.line)
         self.values = {} if self.off else {signal: value.value for signal, value in said.used.items()}
         self.told = {} if self.off else {s: value.source for s, value in said.used.items()}
         self.held = [(n, e) for n, e in enumerate(moment.events) if self.now - e.at < prepared.retention]
@@ -146,7 +147,7 @@ class Facts:
         stage = next((stage.id for stage in bundle.stages if holds(stage.when, self.values)), None)
         if block.stages is not None and stage not in block.stages:
             yield f"although the visitor's stage is {stage}"
-        if not self.prepared.pool_of[block.id].sensitive <= self.opted_in:
+        if not self.prepared.candidates[block.id].group.pool.sensitive <= self.opted_in:
             yield "which rests on a sensitive signal without opt-in"
         if not holds(block.when or ALWAYS, self.values):
             yield "although its condition does not hold"

@@ -66,7 +66,7 @@ class Bench:
             for block in self.bundle.blocks
         )
         self.pumped = prepare(replace(self.bundle, blocks=blocks))
-        judged = [block for block in self.bundle.blocks if block.id in self.prepared.pool_of]
+        judged = [block for block in self.bundle.blocks if block.id in self.prepared.candidates]
         judged.sort(key=lambda block: (-_worth(block), block.id))
         self.judged = judged
         loud = [b for b in judged if self.interrupts(b) and b.kind != "service"]

@@ -14,8 +14,8 @@ from collections import Counter
 from itertools import islice
 from random import Random
 
+from edgepersona.core.candidates import covers
 from edgepersona.core.decide import Decision, decide
-from edgepersona.core.prepare import covers
 from edgepersona.core.times import DAY, HOUR, MINUTE, SECOND
 
 from .stop_facts import RULES, Facts

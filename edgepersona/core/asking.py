@@ -37,7 +37,7 @@ def ask_to_remember(state: State, decision: Decision) -> bool:
         or state.choice.quiet
         or "question" in s.paused
         or s.fatigue >= bundle.silence.fatigue.stop
-        or s.questions_in_visit >= bundle.silence.questions_per_visit
+        or s.history.questions_in_visit >= bundle.silence.questions_per_visit
         or outside.word(bundle, "remember", state.request.outside) in ("denied", "silent")
         or not may_ask_to_remember(bundle, state.choice, state.now // DAY)
     ):

@@ -40,13 +40,17 @@ def running(campaign: Campaign, now: int) -> bool:
 
 
 def values(
-    campaigns: Mapping[str, Campaign], arrivals: Sequence[Arrival], now: int, keep: Mapping[str, int]
+    campaigns: Mapping[str, Campaign],
+    place: Mapping[str, int],
+    arrivals: Sequence[Arrival],
+    now: int,
+    keep: Mapping[str, int],
 ) -> dict[str, str]:
-    """What the arrivals set, signal → value. `keep`: signal → longest age in ms, VISIT for the whole visit.
+    """What the arrivals set, signal → value. `place`: the campaigns' file order. `keep`: signal → longest age in ms,
+    VISIT for the whole visit.
 
     `arrivals` are oldest first, the current page's last.
     """
-    place = {name: number for number, name in enumerate(campaigns)}
     # The current page is the latest arrival, whatever the clock says; others of one instant go by file order.
     latest_first = [
         (-(arrival.at if number < len(arrivals) - 1 else now + 1), place[name], name, arrival.at)

@@ -11,6 +11,7 @@ Rules
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -29,9 +30,9 @@ class CapState:
     """One cap at one moment."""
 
     cap: Cap
-    times: tuple[int, ...]
+    times: Sequence[int]
     """When its events happened, ascending, ms."""
-    visits: tuple[int, ...]
+    visits: Sequence[int]
     """In which visit each of them happened."""
     visit: int
     """The visit of `now`."""

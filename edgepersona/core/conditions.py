@@ -19,15 +19,16 @@ ALWAYS: Condition = ("all", ())
 
 def holds(condition: Condition, values: Mapping[str, str]) -> bool:
     """Whether a condition holds for signal → value."""
-    match condition[0]:
-        case "is":
-            return values.get(condition[1]) in condition[2]
-        case "all":
-            return all(holds(part, values) for part in condition[1])
-        case "any":
-            return any(holds(part, values) for part in condition[1])
-        case _:
-            return not holds(condition[1], values)
+    kind, inner = condition[0], condition[1]
+    if kind == "is":
+        return values.get(inner) in condition[2]
+    if kind == "not":
+        return not holds(inner, values)
+    decides = kind == "any"
+    for part in inner:  # a loop, because this is asked for every block that could match
+        if holds(part, values) is decides:
+            return decides
+    return not decides
 
 
 def may_hold(condition: Condition, said: Mapping[str, Collection[str]], wanted: bool = True) -> bool:

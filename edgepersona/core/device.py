@@ -171,7 +171,7 @@ class _Device:
         if block in self.prepared.defaults or (interrupts and what == "shown"):  # it was noted when it started
             return False
         quiet_kind = found.kind in ("content", "service") and not interrupts
-        capped = any(self.prepared.bundle.silence.caps[n].outcome == what for n in self.prepared.caps_of[block])
+        capped = any(self.prepared.bundle.silence.caps[n].outcome == what for n in self.prepared.candidates[block].caps)
         return not (what in ("shown", "ignored") and quiet_kind and not capped)
 
     def _segment(self) -> str | None:

@@ -12,51 +12,40 @@ Rules
 from __future__ import annotations
 
 from .bundle import Block, Bundle
-from .phrases import inserted, phrase
+from .phrases import inserted
 from .prepare import Prepared
-from .relevance import Term, terms
+from .relevance import Term
 from .situation import Situation
+from .wording import said, words
 
 
-def because(s: Situation, block: Block, of: tuple[Term, ...] | None = None) -> str | None:
-    """The sentence for a block in the page's language; None if it cannot be explained there."""
-    helped = [term for term in (terms(s, block) if of is None else of) if term.adds > 0]
+def because(s: Situation, block: Block, terms: tuple[Term, ...]) -> str | None:
+    """The sentence for a block in the page's language; None if it cannot be explained there. `terms`: what matches."""
     if not block.because:
-        return _built(s, helped)
+        return _built(s, terms)
     pieces = s.prepared.because.get((block.id, s.language))
     if pieces is None:
         return None
-    by_signal = {term.signal: term for term in helped}
-    around = "".join(words for words, _ in pieces)
-    said = []
-    for words, signal in pieces:
-        said.append(words)
+    known = s.prepared.texts[s.language]
+    around, sentence = "".join(piece for piece, _ in pieces), ""
+    for piece, signal in pieces:
+        sentence += piece
         if signal is not None:
-            if signal not in by_signal:
-                return _built(s, helped)
-            text = value_text(s.prepared, by_signal[signal], s.language)
+            for term in terms:
+                if term.signal == signal and term.adds > 0:
+                    break
+            else:
+                return _built(s, terms)
+            text, _ = said(known, signal, term.value, term.source)
             if text is None:
                 return None
-            said.append(inserted(text, around))
-    return "".join(said)
+            sentence += inserted(text, around)
+    return sentence
 
 
 def value_text(prepared: Prepared, term: Term, language: str) -> str | None:
     """How a term's value is said: its text, or for usage the signal's label. None if the language lacks it."""
-    signal = prepared.signals[term.signal]
-    if said_by_label(prepared, term):
-        return signal.label.get(language)
-    return signal.values[term.value].get(language)
-
-
-def said_by_label(prepared: Prepared, term: Term) -> bool:
-    """Whether a value is a usage bin, which is said by its signal's label."""
-    return term.source == "usage" or term.value not in prepared.signals[term.signal].values
-
-
-def words(bundle: Bundle, language: str, message: str, **values: str | int) -> str:
-    """One of the SDK's own sentences in a language of the file. The message's id if the bundle lacks it."""
-    return phrase(bundle.words.get(language, {}), message, values)
+    return said(prepared.texts[language], term.signal, term.value, term.source)[0]
 
 
 def reason_text(bundle: Bundle, language: str, reason: str) -> str:
@@ -64,16 +53,15 @@ def reason_text(bundle: Bundle, language: str, reason: str) -> str:
     return words(bundle, language, f"reason-{reason}")
 
 
-def _built(s: Situation, helped: list[Term]) -> str | None:
-    bundle, items = s.prepared.bundle, []
-    for term in helped:
-        signal = s.prepared.signals[term.signal]
-        label, text = signal.label.get(s.language), value_text(s.prepared, term, s.language)
-        if label is None or text is None:
-            return None
-        message = "because-item-usage" if said_by_label(s.prepared, term) else "because-item"
-        items.append(words(bundle, s.language, message, label=label, value=text))
+def _built(s: Situation, terms: tuple[Term, ...]) -> str | None:
+    known, items = s.prepared.texts[s.language], []
+    for term in terms:
+        if term.adds > 0:
+            _, item = said(known, term.signal, term.value, term.source)
+            if item is None:
+                return None
+            items.append(item)
     if not items:  # an interrupt that stays on screen after what lifted it was forgotten
         return ""
-    listed = words(bundle, s.language, "list-separator").join(items)
-    return words(bundle, s.language, "because", items=listed)
+    separator = words(s.prepared.bundle, s.language, "list-separator")
+    return words(s.prepared.bundle, s.language, "because", items=separator.join(items))

@@ -16,9 +16,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import exp2
-from typing import Protocol
 
-from .bundle import OUTCOMES, Fatigue
+from .bundle import Fatigue
 from .times import DAY, SECOND
 
 FRICTION = "friction"
@@ -58,31 +57,17 @@ class Tiredness:
 RESTED = Tiredness(0.0, 0, DAY)
 
 
-def tires(event: str, kind: str | None, interrupts: bool | None) -> bool:
-    """Whether an outcome of a block weighs at all. `kind`, `interrupts`: None for a block the bundle does not know."""
-    if kind is None or event not in ("shown", "ignored"):
-        return True
-    return interrupts is True or kind in ("promotion", "question")
+def tires(outcome: str, kind: str, interrupts: bool) -> bool:
+    """Whether an outcome of a block that is no default weighs at all."""
+    return outcome not in ("shown", "ignored") or interrupts or kind in ("promotion", "question")
 
 
-class Happened(Protocol):
-    """What fatigue needs of an event."""
-
-    @property
-    def at(self) -> int: ...
-    @property
-    def event(self) -> str: ...
-    @property
-    def block(self) -> str | None: ...
-
-
-def tiredness(rules: Fatigue, events: Iterable[Happened], values: Mapping[str, str]) -> Tiredness:
-    """Fold the events that weigh (rule 2), oldest first, into a Tiredness. `values`: signal → value, for pressure."""
+def tiredness(rules: Fatigue, weighing: Iterable[tuple[int, str]], values: Mapping[str, str]) -> Tiredness:
+    """Fold what weighs (rule 2), (when, what), oldest first, into a Tiredness. `values`: signal → value."""
     level, since = 0.0, 0
-    for event in events:
-        if event.event == FRICTION if event.block is None else event.event in OUTCOMES:
-            decayed = level * exp2((since - event.at) / rules.half_life)
-            level = round(max(0.0, decayed + rules.weights[event.event]), 9)
-            since = event.at
+    weights, half_life = rules.weights, rules.half_life
+    for at, what in weighing:
+        level = round(max(0.0, level * exp2((since - at) / half_life) + weights[what]), 9)
+        since = at
     pressure = sum(weight for signal, value, weight in rules.pressure if values.get(signal) == value)
     return Tiredness(level, since, rules.half_life, pressure)

@@ -12,7 +12,6 @@ from typing import Any
 
 from . import counters, leaving, reports
 from .bundle import SOURCES, VISIT, Bundle, Signal
-from .explain import words
 from .fatigue import LOST
 from .outbox import counter_table
 from .situation import Situation
@@ -20,6 +19,7 @@ from .state import State, longest_kept
 from .stores import Trail
 from .timeline import PAGE_VIEW_EVENT, VISIT_EVENT
 from .times import DAY, format_day
+from .wording import words
 
 
 def held(state: State, s: Situation) -> dict[str, Any]:

@@ -9,9 +9,10 @@ Rules
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from .bundle import Block
+from .candidates import Worth
 from .situation import Situation
 
 
@@ -22,39 +23,34 @@ class Term(NamedTuple):
     adds: float
 
 
-def lifted(s: Situation) -> dict[str, float]:
-    """Block → the sum of its matching weights, for every block that any value touches; summed in signal order."""
-    sums: dict[str, float] = {}
-    lifts = s.prepared.lifts
-    for signal in sorted(s.values):
-        for block, weight in lifts.get((signal, s.values[signal]), ()):
-            sums[block] = sums.get(block, 0.0) + weight
-    return sums
+def weight(values: Mapping[str, str], worth: Worth) -> float | None:
+    """The sum of the weights that match, in signal order; None if no term does. `values`: signal → value."""
+    total = None
+    for signal, by_value in worth.weights:
+        value = values.get(signal)
+        if value in by_value:
+            total = (total or 0.0) + by_value[value]
+    return total
 
 
-def price(s: Situation, slot_kind: str, block_kind: str) -> float:
-    """What a block's claim on attention costs a rested-to-exhausted visitor at F = 1."""
-    if slot_kind == "interrupt" and block_kind != "service":
-        return s.prepared.bundle.silence.utility["interrupt"]
-    return 0.0
+def utility(s: Situation, worth: Worth, weight: float | None) -> float:
+    """Utility at this moment, given the sum of the weights that match."""
+    fits = worth.value * weight if weight is not None else 0.0
+    return round(fits - s.fatigue * worth.price if worth.price else fits, 9)
 
 
-def utility(s: Situation, block: Block, weight: float) -> float:
-    """Utility at this moment, given the sum of its matching weights."""
-    asks = price(s, s.prepared.slots[block.slot].kind, block.kind)
-    return round(block.value * weight - (s.fatigue * asks if asks else 0.0), 9)
-
-
-def terms(s: Situation, block: Block) -> tuple[Term, ...]:
+def terms(s: Situation, worth: Worth) -> tuple[Term, ...]:
     """The matching terms of a block, as they are printed."""
-    matching = [
-        Term(signal, value, source_shown(s, signal), block.value * weight)
-        for signal, value, weight in block.relevance
-        if s.values.get(signal) == value
-    ]
-    return tuple(sorted(matching, key=lambda term: (-abs(round(term.adds, 9)), term.signal)))
+    values, matching = s.values, []
+    for signal, by_value in worth.weights:
+        value = values.get(signal)
+        if value in by_value:
+            adds = worth.value * by_value[value]
+            matching.append((-abs(round(adds, 9)), signal, value, adds))
+    matching.sort()
+    return tuple([Term(signal, value, source_shown(s, signal), adds) for _, signal, value, adds in matching])
 
 
 def source_shown(s: Situation, signal: str) -> str:
     """The tier a signal's value came from; `sensitive` for sensitive signals, whatever the source."""
-    return "sensitive" if s.prepared.signals[signal].tier == "sensitive" else s.said[signal].source
+    return "sensitive" if signal in s.prepared.sensitive else s.said[signal].source

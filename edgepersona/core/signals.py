@@ -11,13 +11,16 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from . import campaigns
-from .bundle import SOURCES, VISIT, Bundle, Campaign, Signal
+from .bundle import VISIT, Bundle, Signal
 from .moment import Moment
+from .prepare import Prepared
 from .timeline import Timeline
+
+OWN_WORD = ("answer", "account")
+"""Sources that may speak of what is sensitive."""
 
 
 class Value(NamedTuple):
@@ -37,54 +40,54 @@ def opt_ins(bundle: Bundle, given: frozenset[str]) -> frozenset[str]:
     return given if bundle.audience == "adults" else frozenset()
 
 
-def read(bundle: Bundle, by_id: Mapping[str, Campaign], moment: Moment, timeline: Timeline) -> Said:
+def read(prepared: Prepared, moment: Moment, timeline: Timeline) -> Said:
     """Every signal that has a value at this moment."""
-    allowed = moment.consent.personalise
-    keep = {signal.id: signal.keep for signal in bundle.signals}
-    from_campaign = campaigns.values(by_id, moment.arrivals, moment.now, keep) if "campaign" in allowed else {}
-    times: dict[str, list[tuple[int, bool]]] = {}
-    if "usage" in allowed and bundle.audience == "adults":
-        for position, event in enumerate(moment.events):
-            if event.block is None:
-                times.setdefault(event.event, []).append((event.at, timeline.this_visit(position)))
-        counting = True
-    else:
-        counting = False
-    standing = opt_ins(bundle, moment.optin)
+    allowed, signals, now = moment.consent.personalise, prepared.signals, moment.now
+    standing = opt_ins(prepared.bundle, moment.optin)
     said = Said({}, {})
-    for signal in bundle.signals:
-        sensitive = signal.tier == "sensitive"
-        if sensitive and signal.id not in standing:
-            continue
-        found: dict[str, str] = {}
-        count = 0
-        if "account" in allowed and signal.id in moment.account:
-            found["account"] = moment.account[signal.id]
-        if "answer" in allowed and signal.id in moment.answers:
-            answer = moment.answers[signal.id]
-            if answer.at >= timeline.visit_start if signal.keep == VISIT else moment.now - answer.at < signal.keep:
-                found["answer"] = answer.value
-        if not sensitive:
-            if counting and signal.event is not None:
-                count = _count(signal, times.get(signal.event, ()), moment.now)
-                value = _bin(signal, count)
-                if value is not None:
-                    found["usage"] = value
-            if signal.id in from_campaign:
-                found["campaign"] = from_campaign[signal.id]
-        if not found:
-            continue
-        source = next(source for source in SOURCES if source in found)
-        if source == "usage" and count == 0 and "campaign" in found:
-            source = "campaign"
-        said.used[signal.id] = Value(found[source], source)
-        said.by_source[signal.id] = found
+
+    def tell(signal: str, value: str, source: str) -> None:
+        """Told from the weakest source to the strongest: who speaks last is believed."""
+        if signals[signal].tier == "sensitive" and (source not in OWN_WORD or signal not in standing):
+            return
+        said.used[signal] = Value(value, source)
+        said.by_source.setdefault(signal, {})[source] = value
+
+    if "campaign" in allowed:
+        keep, place = prepared.keep, prepared.campaign_order
+        for name, value in campaigns.values(prepared.campaigns, place, moment.arrivals, now, keep).items():
+            tell(name, value, "campaign")
+    if "usage" in allowed and prepared.bundle.audience == "adults":
+        counts = _counts(prepared, moment, timeline)
+        for signal in prepared.usage:
+            count = counts.get(signal.id, 0)
+            counted = _bin(signal, count)
+            if counted is not None:
+                campaign = said.used.get(signal.id) if count == 0 else None
+                tell(signal.id, counted, "usage")
+                if campaign is not None:
+                    said.used[signal.id] = campaign
+    if "answer" in allowed:
+        for name, answer in moment.answers.items():
+            longest = signals[name].keep
+            if answer.at >= timeline.visit_start if longest == VISIT else now - answer.at < longest:
+                tell(name, answer.value, "answer")
+    if "account" in allowed:
+        for name, value in moment.account.items():
+            tell(name, value, "account")
     return said
 
 
-def _count(signal: Signal, times: Iterable[tuple[int, bool]], now: int) -> int:
-    windows = {signal.keep, signal.keep if signal.within is None else signal.within}
-    return sum(1 for at, here in times if all(here if window == VISIT else now - at < window for window in windows))
+def _counts(prepared: Prepared, moment: Moment, timeline: Timeline) -> dict[str, int]:
+    """Signal → how many of its events lie in its window."""
+    counts: dict[str, int] = {}
+    counting, now = prepared.counting, moment.now
+    for position, event in enumerate(moment.events):
+        if event.block is None and event.event in counting:
+            for signal, window, only_here in counting[event.event]:
+                if now - event.at < window and not (only_here and not timeline.this_visit(position)):
+                    counts[signal] = counts.get(signal, 0) + 1
+    return counts
 
 
 def _bin(signal: Signal, count: int) -> str | None:

@@ -2,8 +2,9 @@
 this may be said to this visitor now.
 
 Rules
-1. The two tables below are the order of the rules; the first row that holds decides, and names the reason.
-2. A rule answers with a Verdict or None. It sees a Situation and a pool, group or block, nothing else.
+1. The tables below are the order of the rules; the first row that holds decides, and names the reason. What a rule
+   asks of the file alone is asked when the bundle is prepared (CONCERNS).
+2. A rule answers with a Verdict or None. It sees a Situation and what blocks have in common, nothing else.
 3. Defaults are never asked: they are what silence looks like.
 4. A block on screen in an interrupt slot stays unless a rule forbids it; the interrupt budget and caps on
    `shown` do not count for it.
@@ -12,14 +13,14 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .bundle import Block
-from .campaigns import running
-from .conditions import holds
-from .prepare import Group, Pool
-from .situation import Situation
+from .conditions import ALWAYS, holds
 from .times import SECOND
+
+if TYPE_CHECKING:  # they are prepared with the tables below
+    from .candidates import Candidate, Group, Pool, Speech
+    from .situation import Situation
 
 PASS_1 = ("PERSONALISATION_OFF", "CONTROL_ARM", "PAGE_BUSY", "QUIET", "INTERRUPT_BUDGET", "FATIGUED")
 PASS_2 = (
@@ -56,86 +57,107 @@ class Verdict(NamedTuple):
         return None if instant is None else -(-instant // SECOND) * SECOND
 
 
+type Rule[T] = Callable[[Situation, T], Verdict | None]
+
+PERSONALISATION_OFF, CONTROL_ARM = Verdict("PERSONALISATION_OFF"), Verdict("CONTROL_ARM")
+PAGE_BUSY, QUIET, BUDGET_SPENT = Verdict("PAGE_BUSY"), Verdict("QUIET"), Verdict("INTERRUPT_BUDGET")
+SERVICE_FIRST, ENDED, WRONG_STAGE = Verdict("SERVICE_FIRST"), Verdict("ENDED"), Verdict("WRONG_STAGE")
+NEEDS_OPT_IN, NOT_ELIGIBLE, NO_TRANSLATION = (
+    Verdict("NEEDS_OPT_IN"),
+    Verdict("NOT_ELIGIBLE"),
+    Verdict("NO_TRANSLATION"),
+)
+UNEXPLAINABLE, ALREADY_ANSWERED = Verdict("UNEXPLAINABLE"), Verdict("ALREADY_ANSWERED")
+ALREADY_CONVERTED, BELOW_SILENCE = Verdict("ALREADY_CONVERTED"), Verdict("BELOW_SILENCE")
+
+
 # --- what holds for a whole pool: pass 1, and pass 2 up to eligibility -------------------------------
 
 
-def personalisation_off(s: Situation, pool: Pool) -> Verdict | None:
-    return Verdict("PERSONALISATION_OFF") if s.off else None
+def personalisation_off(s: Situation, speech: Speech) -> Verdict | None:
+    return PERSONALISATION_OFF if s.off else None
 
 
-def control_arm(s: Situation, pool: Pool) -> Verdict | None:
-    return Verdict("CONTROL_ARM") if s.moment.arm == "control" else None
+def control_arm(s: Situation, speech: Speech) -> Verdict | None:
+    return CONTROL_ARM if s.moment.arm == "control" else None
 
 
-def page_busy(s: Situation, pool: Pool) -> Verdict | None:
-    page = s.moment.page
-    if pool.interrupts and any(getattr(page, what) for what in s.prepared.bundle.silence.wait_while):
-        return Verdict("PAGE_BUSY")
-    valued = page.value_seen or s.clicked_in_visit
-    return Verdict("PAGE_BUSY") if pool.after_value and not valued else None
+def page_busy(s: Situation, speech: Speech) -> Verdict | None:
+    if speech.interrupts and s.busy:
+        return PAGE_BUSY
+    valued = not speech.after_value or s.moment.page.value_seen or s.history.clicked_in_visit
+    return None if valued else PAGE_BUSY
 
 
-def quiet(s: Situation, pool: Pool) -> Verdict | None:
-    return Verdict("QUIET") if s.moment.quiet and pool.interrupts and pool.kind != "service" else None
+def quiet(s: Situation, speech: Speech) -> Verdict | None:
+    return QUIET if s.moment.quiet and speech.interrupts and speech.kind != "service" else None
 
 
-def interrupt_budget(s: Situation, pool: Pool) -> Verdict | None:
+def interrupt_budget(s: Situation, speech: Speech) -> Verdict | None:
     silence = s.prepared.bundle.silence
-    if pool.kind == "question" and s.questions_in_visit >= silence.questions_per_visit:
-        return Verdict("INTERRUPT_BUDGET")
-    if not pool.interrupts:
+    if speech.kind == "question" and s.history.questions_in_visit >= silence.questions_per_visit:
+        return BUDGET_SPENT
+    if not speech.interrupts:
         return None
-    if s.interrupts_in_view >= silence.per_page:
-        return Verdict("INTERRUPT_BUDGET")
-    if pool.kind != "service" and not s.moment.consent.remember and s.loud_in_visit >= 1:
-        return Verdict("INTERRUPT_BUDGET")
-    if s.last_interrupt is not None and s.now - s.last_interrupt < silence.gap:
-        return Verdict("INTERRUPT_BUDGET", s.last_interrupt + silence.gap)
+    if s.history.interrupts_in_view >= silence.per_page:
+        return BUDGET_SPENT
+    if speech.kind != "service" and not s.moment.consent.remember and s.history.loud_in_visit >= 1:
+        return BUDGET_SPENT
+    last = s.history.last_interrupt
+    if last is not None and s.now - last < silence.gap:
+        return Verdict("INTERRUPT_BUDGET", last + silence.gap)
     return None
 
 
-def fatigued(s: Situation, pool: Pool) -> Verdict | None:
+def fatigued(s: Situation, speech: Speech) -> Verdict | None:
     stop = s.prepared.bundle.silence.fatigue.stop
-    spares = pool.kind in ("service", "content") if not pool.interrupts else pool.kind == "service"
+    spares = speech.kind in ("service", "content") if not speech.interrupts else speech.kind == "service"
     if spares:
         return None
-    if s.lost is not None:  # what could not be read any more may have been refusals
-        return Verdict("FATIGUED", s.lost + s.prepared.retention)
+    lost = s.history.lost
+    if lost is not None:  # what could not be read any more may have been refusals
+        return Verdict("FATIGUED", lost + s.prepared.retention)
     if s.fatigue < stop:
         return None
     return Verdict("FATIGUED", lambda: s.weary.first(s.now, lambda fatigue: fatigue < stop))
 
 
 def service_first(s: Situation, pool: Pool) -> Verdict | None:
-    return Verdict("SERVICE_FIRST") if pool.kind in s.paused else None
+    return SERVICE_FIRST if pool.speech.kind in s.paused else None
 
 
 def not_started(s: Situation, pool: Pool) -> Verdict | None:
-    starts = [pool.start, pool.campaign.start if pool.campaign is not None else None]
-    ahead = [start for start in starts if start is not None and s.now < start]
-    return Verdict("NOT_STARTED", max(ahead)) if ahead else None
+    start = pool.span[0]
+    return Verdict("NOT_STARTED", start) if start is not None and s.now < start else None
 
 
 def ended(s: Situation, pool: Pool) -> Verdict | None:
-    over = pool.end is not None and s.now >= pool.end
-    return Verdict("ENDED") if over or (pool.campaign is not None and not running(pool.campaign, s.now)) else None
+    end = pool.span[1]
+    return ENDED if end is not None and s.now >= end else None
 
 
 def wrong_stage(s: Situation, pool: Pool) -> Verdict | None:
-    return Verdict("WRONG_STAGE") if pool.stages is not None and s.stage not in pool.stages else None
+    return WRONG_STAGE if pool.stages is not None and s.stage not in pool.stages else None
 
 
 def needs_opt_in(s: Situation, pool: Pool) -> Verdict | None:
-    return None if pool.sensitive <= s.opted_in else Verdict("NEEDS_OPT_IN")
+    return None if pool.sensitive <= s.opted_in else NEEDS_OPT_IN
 
 
 def not_for_audience(s: Situation, pool: Pool) -> Verdict | None:
     adults = s.prepared.bundle.audience == "adults"
-    return Verdict("NOT_ELIGIBLE") if pool.interrupts and pool.kind == "promotion" and not adults else None
+    return NOT_ELIGIBLE if pool.speech.interrupts and pool.speech.kind == "promotion" and not adults else None
 
 
-SPEAKING_RULES = (personalisation_off, control_arm, page_busy, quiet, interrupt_budget, fatigued)
-POOL_RULES = (
+SPEAKING_RULES: tuple[Rule[Speech], ...] = (
+    personalisation_off,
+    control_arm,
+    page_busy,
+    quiet,
+    interrupt_budget,
+    fatigued,
+)
+POOL_RULES: tuple[Rule[Pool], ...] = (
     service_first,
     not_started,
     ended,
@@ -148,39 +170,66 @@ POOL_RULES = (
 
 
 def not_eligible(s: Situation, group: Group) -> Verdict | None:
-    return None if holds(group.when, s.values) else Verdict("NOT_ELIGIBLE")
+    return None if holds(group.when, s.values) else NOT_ELIGIBLE
 
 
 def no_translation(s: Situation, group: Group) -> Verdict | None:
-    return None if s.language in group.languages else Verdict("NO_TRANSLATION")
+    return None if s.language in group.languages else NO_TRANSLATION
 
 
 def already_answered(s: Situation, group: Group) -> Verdict | None:
-    if group.question is None:
+    if group.asks is None:
         return None
-    value = s.said.get(group.question.signal)
-    return Verdict("ALREADY_ANSWERED") if value is not None and value.source in ("account", "answer") else None
+    value = s.said.get(group.asks)
+    return ALREADY_ANSWERED if value is not None and value.source in ("account", "answer") else None
 
 
 def goal_reached(s: Situation, group: Group) -> Verdict | None:
-    return Verdict("ALREADY_CONVERTED") if group.goal in s.reached else None
+    return ALREADY_CONVERTED if group.goal in s.history.reached else None
 
 
-GROUP_RULES = (not_eligible, no_translation, already_answered, goal_reached)
+GROUP_RULES: tuple[Rule[Group], ...] = (
+    not_eligible,
+    no_translation,
+    already_answered,
+    goal_reached,
+)
+
+CONCERNS: dict[Callable[..., Verdict | None], Callable[[Any], bool]] = {
+    page_busy: lambda speech: speech.interrupts or speech.after_value,
+    quiet: lambda speech: speech.interrupts and speech.kind != "service",
+    interrupt_budget: lambda speech: speech.interrupts or speech.kind == "question",
+    fatigued: lambda speech: (
+        speech.kind in ("promotion", "question") or (speech.interrupts and speech.kind == "content")
+    ),
+    not_started: lambda pool: pool.span[0] is not None,
+    ended: lambda pool: pool.span[1] is not None,
+    wrong_stage: lambda pool: pool.stages is not None,
+    needs_opt_in: lambda pool: bool(pool.sensitive),
+    not_for_audience: lambda pool: pool.speech.interrupts and pool.speech.kind == "promotion",
+    not_eligible: lambda group: group.when != ALWAYS,
+    already_answered: lambda group: group.asks is not None,
+    goal_reached: lambda group: group.goal is not None,
+}
+"""Rule → what it can hold for at all; rules that are not named here can hold for anything."""
+
+
+def concerning[T](table: Iterable[Rule[T]], asked: T) -> tuple[Rule[T], ...]:
+    """The rules of a table that can hold for something at some moment, in their order."""
+    return tuple(rule for rule in table if rule not in CONCERNS or CONCERNS[rule](asked))
+
 
 # --- what holds for one block -----------------------------------------------------------------------
 
 
-def block_converted(s: Situation, block: Block) -> Verdict | None:
-    return Verdict("ALREADY_CONVERTED") if block.id in s.converted else None
+def block_converted(s: Situation, candidate: Candidate) -> Verdict | None:
+    return ALREADY_CONVERTED if candidate.block.id in s.history.converted else None
 
 
-def capped(s: Situation, block: Block, on_screen: bool = False) -> Verdict | None:
+def capped(s: Situation, candidate: Candidate, on_screen: bool = False) -> Verdict | None:
     """FREQUENCY_CAP before PAUSED; of several caps with one reason, the latest `until` (None outlasts all)."""
     binding = [
-        s.caps[n]
-        for n in s.binding
-        if n in s.prepared.caps_of[block.id] and not (on_screen and s.caps[n].cap.outcome == "shown")
+        s.caps[n] for n in s.binding if n in candidate.caps and not (on_screen and s.caps[n].cap.outcome == "shown")
     ]
     if not binding:
         return None

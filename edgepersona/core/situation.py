@@ -8,17 +8,15 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, field
 
 from . import fatigue, languages, signals, timeline
+from .bundle import OUTCOMES, Segment, Stage
 from .caps import CapState
 from .conditions import holds, may_hold
 from .fatigue import LOST, RESTED, Tiredness
-from .moment import Moment
+from .moment import Moment, Page
 from .prepare import Prepared
-from .timeline import ASKED_EVENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,130 +39,161 @@ class Situation:
     paused: frozenset[str]
     """Classes a service rule pauses."""
     opted_in: frozenset[str]
-    reached: frozenset[str]
-    """Events in memory that a goal could name."""
-    converted: frozenset[str]
-    """Blocks whose own `converted` is in memory."""
-    clicked_in_visit: bool
-    caps: tuple[CapState, ...]
+    busy: bool
+    """The visitor is at something that interrupts wait for."""
+    history: History
+    caps: dict[int, CapState]
+    """The caps that something has been counted for."""
     binding: tuple[int, ...]
     """The caps that bind now."""
     on_screen: dict[str, str]
     """Slot → the interrupt, or the question being read, now on screen."""
-    shown_in_view: frozenset[str]
-    """Blocks shown on this page view."""
-    interrupts_in_view: int
-    last_interrupt: int | None
-    loud_in_visit: int
-    """Interrupts that are not service, shown in this visit."""
-    questions_in_visit: int
-    lost: int | None
-    """When something held was last found to be unreadable; None if nothing was."""
 
     @property
     def now(self) -> int:
         return self.moment.now
 
+    def cap(self, number: int) -> CapState:
+        """One cap as it stands."""
+        state = self.caps.get(number)
+        if state is None:
+            state = CapState(self.prepared.bundle.silence.caps[number], [], [], 0, self.now, self.weary)
+        return state
+
+
+@dataclass(slots=True)
+class History:
+    """What is held of what happened, as the rules ask for it."""
+
+    reached: set[str] = field(default_factory=set)
+    """Events in memory that a goal could name."""
+    converted: set[str] = field(default_factory=set)
+    """Blocks whose own `converted` is in memory."""
+    clicked_in_visit: bool = False
+    shown_in_view: set[str] = field(default_factory=set)
+    """Blocks shown on this page view."""
+    interrupts_in_view: int = 0
+    last_interrupt: int | None = None
+    loud_in_visit: int = 0
+    """Interrupts that are not service, shown in this visit."""
+    questions_in_visit: int = 0
+    lost: int | None = None
+    """When something held was last found to be unreadable; None if nothing was."""
+    weighing: list[tuple[int, str]] = field(default_factory=list)
+    """(when, what) of everything that tires or refreshes."""
+    counted: dict[int, tuple[list[int], list[int]]] = field(default_factory=dict)
+    """Cap → when each event that fills it happened, and in which visit."""
+
 
 def read(prepared: Prepared, moment: Moment) -> Situation:
     """Everything the rules may ask at this moment."""
-    bundle = prepared.bundle
-    language = languages.best(bundle.languages, moment.language)
+    bundle, now = prepared.bundle, moment.now
     off = not moment.consent.personalise
     line = timeline.read(moment)
-    said = signals.Said({}, {}) if off else signals.read(bundle, prepared.campaigns, moment, line)
+    said = signals.Said({}, {}) if off else signals.read(prepared, moment, line)
     values = {signal: value.value for signal, value in said.used.items()}
-    held = () if off else tuple(_held(prepared, moment, line))
-    tired = RESTED if off else _tiredness(prepared, held, values)
+    history = History() if off else _history(prepared, moment, line)
+    tired = RESTED if off else fatigue.tiredness(bundle.silence.fatigue, history.weighing, values)
     weary = Tiredness(0.0, 0, tired.half_life) if moment.arm == "caps_only" else tired
-    every = {signal: frozenset(sources.values()) for signal, sources in said.by_source.items()}
-    shown = [h for h in held if h.event == "shown" and h.interrupts is not None]
-    interrupts = [h for h in shown if h.interrupts]
-    caps = tuple(_cap(prepared, number, held, line.visit, moment.now, weary) for number in range(len(prepared.covered)))
+    caps = {
+        number: CapState(bundle.silence.caps[number], times, visits, line.visit, now, weary)
+        for number, (times, visits) in sorted(history.counted.items())
+    }
     return Situation(
         prepared=prepared,
         moment=moment,
-        language=language,
+        language=languages.best(bundle.languages, moment.language),
         off=off,
         values=values,
         said=said.used,
-        stage=None if off else next((s.id for s in bundle.stages if holds(s.when, values)), None),
-        segment=None if off else next((s.id for s in bundle.segments if holds(s.when, values)), None),
+        stage=None if off else _first(bundle.stages, values),
+        segment=None if off else _first(bundle.segments, values),
         tired=tired,
         weary=weary,
-        fatigue=weary.at(moment.now),
-        paused=frozenset(
-            kind for rule in bundle.silence.service_first if may_hold(rule.when, every) for kind in rule.pauses
-        ),
+        fatigue=weary.at(now),
+        paused=_paused(prepared, said),
         opted_in=signals.opt_ins(bundle, moment.optin),
-        reached=frozenset(h.event for h in held if h.block is None),
-        converted=frozenset(h.block for h in held if h.event == "converted" and h.block is not None),
-        clicked_in_visit=any(h.event == "clicked" and h.this_visit for h in held),
+        busy=_busy(moment.page, bundle.silence.wait_while),
+        history=history,
         caps=caps,
-        binding=tuple(number for number, state in enumerate(caps) if state.times and state.binds(moment.now)),
+        binding=tuple(number for number, state in caps.items() if state.binds(now)),
         on_screen=_on_screen(prepared, moment),
-        shown_in_view=frozenset(h.block for h in shown if h.this_view and h.block is not None),
-        interrupts_in_view=max(sum(1 for h in interrupts if h.this_view), moment.page.interrupted),
-        last_interrupt=interrupts[-1].at if interrupts else None,
-        loud_in_visit=sum(1 for h in interrupts if h.this_visit and h.kind != "service"),
-        questions_in_visit=sum(
-            1
-            for h in held
-            if h.this_visit and (h.event == ASKED_EVENT or (h.event == "shown" and h.kind == "question"))
-        ),
-        lost=max((h.at for h in held if h.event == LOST and h.block is None), default=None),
     )
 
 
-class _Held(NamedTuple):
-    """An event that is still held, and where it belongs."""
-
-    at: int
-    event: str
-    block: str | None
-    kind: str | None
-    """Its block's class; None for no block, or one the bundle does not know."""
-    interrupts: bool | None
-    """Whether its block interrupts; None likewise."""
-    visit: int
-    this_visit: bool
-    this_view: bool
-
-
-def _held(prepared: Prepared, moment: Moment, line: timeline.Timeline) -> Iterator[_Held]:
+def _history(prepared: Prepared, moment: Moment, line: timeline.Timeline) -> History:
+    """One walk over what is held, oldest first."""
+    found = History()
+    oldest = moment.now - prepared.retention
     for position, event in enumerate(moment.events):
-        if moment.now - event.at < prepared.retention:
-            block = prepared.blocks.get(event.block) if event.block is not None else None
-            yield _Held(
-                event.at,
-                event.event,
-                event.block,
-                None if block is None else block.kind,
-                None if block is None else prepared.slots[block.slot].kind == "interrupt",
-                line.visits[position],
-                line.this_visit(position),
-                line.view is not None and position >= line.view,
-            )
+        if event.at <= oldest:
+            continue
+        if event.block is None:
+            found.reached.add(event.event)
+            if event.event == fatigue.FRICTION:
+                found.weighing.append((event.at, event.event))
+            elif event.event == LOST:
+                found.lost = event.at
+            elif event.event == timeline.ASKED_EVENT:
+                found.questions_in_visit += line.this_visit(position)
+            continue
+        known = prepared.known.get(event.block)
+        if event.event in (OUTCOMES if known is None else known.tiring):
+            found.weighing.append((event.at, event.event))
+        here = line.this_visit(position)
+        if event.event == "converted":
+            found.converted.add(event.block)
+        elif event.event == "clicked":
+            found.clicked_in_visit |= here
+        if known is None:
+            continue
+        for number in known.caps.get(event.event, ()):
+            times, visits = found.counted.setdefault(number, ([], []))
+            times.append(event.at)
+            visits.append(line.visits[position])
+        if event.event == "shown":
+            in_view = line.view is not None and position >= line.view
+            if in_view:
+                found.shown_in_view.add(event.block)
+            if known.interrupts:
+                found.interrupts_in_view += in_view
+                found.last_interrupt = event.at
+                found.loud_in_visit += here and known.kind != "service"
+            found.questions_in_visit += here and known.kind == "question"
+    found.interrupts_in_view = max(found.interrupts_in_view, moment.page.interrupted)
+    return found
 
 
-def _cap(prepared: Prepared, number: int, held: tuple[_Held, ...], visit: int, now: int, weary: Tiredness) -> CapState:
-    cap, counted = prepared.bundle.silence.caps[number], prepared.counted[number]
-    mine = [h for h in held if h.event == cap.outcome and h.block in counted]
-    return CapState(cap, tuple(h.at for h in mine), tuple(h.visit for h in mine), visit, now, weary)
+def _first(named: tuple[Stage, ...] | tuple[Segment, ...], values: dict[str, str]) -> str | None:
+    for one in named:
+        if holds(one.when, values):
+            return one.id
+    return None
+
+
+def _busy(page: Page, waits_for: tuple[str, ...]) -> bool:
+    at = [what for what in ("typing", "media", "checkout") if getattr(page, what)]
+    return not set(waits_for).isdisjoint(at) if at else False
+
+
+def _paused(prepared: Prepared, said: signals.Said) -> frozenset[str]:
+    """A service rule holds if any source says so."""
+    rules = prepared.bundle.silence.service_first
+    if not rules:
+        return frozenset()
+    every = {name: said.by_source[name].values() for name in prepared.heeded if name in said.by_source}
+    return frozenset(kind for rule in rules if may_hold(rule.when, every) for kind in rule.pauses)
 
 
 def _on_screen(prepared: Prepared, moment: Moment) -> dict[str, str]:
     """In the file's order of slots: who is on screen never depends on the order in which a page told it."""
     shown = {**moment.page.showing, **moment.page.reading}
+    if not shown:
+        return shown
     return {
         slot.id: block
         for slot in prepared.bundle.slots
-        if (block := shown.get(slot.id, "")) in prepared.pool_of
+        if (block := shown.get(slot.id, "")) in prepared.candidates
         and (slot.kind == "interrupt" or slot.id in moment.page.reading)
         and prepared.blocks[block].slot == slot.id
     }
-
-
-def _tiredness(prepared: Prepared, events: tuple[_Held, ...], values: dict[str, str]) -> Tiredness:
-    weighing = (h for h in events if h.block not in prepared.defaults and fatigue.tires(h.event, h.kind, h.interrupts))
-    return fatigue.tiredness(prepared.bundle.silence.fatigue, weighing, values)

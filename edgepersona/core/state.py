@@ -10,6 +10,7 @@ Rules
 5. Where events were damaged, that is itself held, as long as they might have been (LOST); where the outbox
    was, this day is closed: a report for it may have been made.
 6. Answers to special signals live in `page` alone, which is never stored.
+7. A long history is folded when it is written: what no rule can tell the absence of is let go (fold.py).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from . import campaigns, consent, leaving, outbox, stores
 from .bundle import VISIT, Signal
 from .consent import Choice
 from .fatigue import FRICTION, LOST
+from .fold import fold
 from .moment import Answer, Arrival, Event, Moment, Standing
 from .outbox import Outbox
 from .prepare import Prepared
@@ -30,6 +32,9 @@ from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT, in_order
 from .times import DAY
 
 STORE_OF = {"remember": "memory", "measure": "outbox"}
+
+FOLD_ABOVE = 1_000
+"""A store with more events than that is folded."""
 
 
 @dataclass(slots=True)
@@ -199,6 +204,10 @@ class State:
             self.outbox = Outbox()
         if self._only_a_frame(self.visit) and self.memory.empty:
             self.visit = Trail()
+        for trail in (self.visit, self.memory, self.private):
+            if len(trail.events) > FOLD_ABOVE:
+                events = sorted(trail.events, key=in_order)
+                trail.events = fold(self.prepared, events, FOLD_ABOVE, stores.MOST_EVENTS)
         for trail in (self.visit, self.memory):
             if stores.plain_trail(trail) != trail.was:
                 trail.last = self.now

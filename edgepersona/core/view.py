@@ -11,11 +11,11 @@ from typing import Any
 
 from .bundle import Block, Text
 from .decide import Decision, Shown
-from .explain import reason_text, value_text, words
-from .fatigue import tires
+from .explain import reason_text, value_text
 from .prepare import Prepared
 from .relevance import Term
 from .times import HOUR
+from .wording import words
 
 
 def view(
@@ -78,8 +78,8 @@ def _slot(decision: Decision, slot: str, waits: bool) -> dict[str, Any]:
 
 def _waits(prepared: Prepared, block: Block) -> bool:
     """Whether leaving the block without a response is worth telling: it tires, or a cap counts it."""
-    capped = any(prepared.bundle.silence.caps[n].outcome == "ignored" for n in prepared.caps_of[block.id])
-    return capped or tires("ignored", block.kind, prepared.slots[block.slot].kind == "interrupt")
+    known = prepared.known[block.id]
+    return "ignored" in known.tiring or "ignored" in known.caps
 
 
 def _question(decision: Decision, block: Block) -> dict[str, Any] | None:

@@ -35,6 +35,7 @@ VERBS = (
     "release",
     "report",
     "dashboard",
+    "bench",
 )
 VISIT = EXAMPLES / "bakery-visit.yaml"
 

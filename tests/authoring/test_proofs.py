@@ -13,8 +13,8 @@ from edgepersona.authoring.checks.service_first import Proof, proofs
 from edgepersona.authoring.compile import Checked
 from edgepersona.core import decide, silence, situation
 from edgepersona.core.bundle import Condition
+from edgepersona.core.candidates import Pool
 from edgepersona.core.conditions import holds
-from edgepersona.core.prepare import Pool
 
 from .shop import changed, checked, place
 
@@ -38,8 +38,10 @@ def without(rule: Callable[..., Any]) -> tuple[Any, ...]:
 def only(spares: Callable[[Any, Pool], bool]) -> tuple[Any, ...]:
     """The table of rules, with service first blind to some pools."""
 
+    real = silence.service_first
+
     def blind(s: Any, pool: Pool) -> Any:
-        return None if spares(s, pool) else silence.service_first(s, pool)
+        return None if spares(s, pool) else real(s, pool)
 
     return (blind, *without(silence.service_first))
 
@@ -55,11 +57,11 @@ def stays(deciding: Any) -> None:
 
 
 BREAKS: dict[str, tuple[object, str, object]] = {
-    "the rule is gone": (decide, "POOL_RULES", without(silence.service_first)),
-    "questions are spared": (decide, "POOL_RULES", only(lambda s, pool: pool.kind == "question")),
-    "inline blocks are spared": (decide, "POOL_RULES", only(lambda s, pool: not pool.interrupts)),
-    "whoever must match is spared": (decide, "POOL_RULES", only(lambda s, pool: bool(pool.gated))),
-    "an arm is spared": (decide, "POOL_RULES", only(lambda s, pool: s.moment.arm == "caps_only")),
+    "the rule is gone": (silence, "POOL_RULES", without(silence.service_first)),
+    "questions are spared": (silence, "POOL_RULES", only(lambda s, pool: pool.speech.kind == "question")),
+    "inline blocks are spared": (silence, "POOL_RULES", only(lambda s, pool: not pool.speech.interrupts)),
+    "promotions are spared": (silence, "POOL_RULES", only(lambda s, pool: pool.speech.kind == "promotion")),
+    "an arm is spared": (silence, "POOL_RULES", only(lambda s, pool: s.moment.arm == "caps_only")),
     "the screen is spared": (decide._Deciding, "keep_on_screen", stays),
     "no rule ever holds": (situation, "may_hold", lambda when, said, wanted=True: False),
     "one source is believed": (situation, "may_hold", strongest_alone),

@@ -91,8 +91,8 @@ def test_dismissals_that_invite_are_found_among_generated_visitors() -> None:
 def without(rule: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """The engine, with one rule that never holds."""
     for table in ("SPEAKING_RULES", "POOL_RULES", "GROUP_RULES"):
-        rules = getattr(deciding, table)
-        monkeypatch.setattr(deciding, table, tuple(_never if one is rule else one for one in rules))
+        rules = getattr(silence, table)
+        monkeypatch.setattr(silence, table, tuple(_never if one is rule else one for one in rules))
 
 
 def _never(*_: object) -> None:
@@ -138,11 +138,11 @@ def test_an_engine_that_can_be_outbid_fails(monkeypatch: pytest.MonkeyPatch) -> 
     """Value is no argument: it is tried with the file's values raised as well."""
     real = silence.fatigued
 
-    def bribed(s: Any, pool: Any) -> silence.Verdict | None:
-        return None if any(block.value > 1000 for block in pool.blocks) else real(s, pool)
+    def bribed(s: Any, speech: Any) -> silence.Verdict | None:
+        return None if any(block.value > 1000 for block in s.prepared.bundle.blocks) else real(s, speech)
 
-    rules = tuple(bribed if rule is real else rule for rule in deciding.SPEAKING_RULES)
-    monkeypatch.setattr(deciding, "SPEAKING_RULES", rules)
+    rules = tuple(bribed if rule is real else rule for rule in silence.SPEAKING_RULES)
+    monkeypatch.setattr(silence, "SPEAKING_RULES", rules)
     found = tried(load(DEMO))[TIRED]
     assert found.outcome == "failed"
     assert all(failure.pumped for failure in found.failures)

@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 
+DIFFER, CAPS, PAUSED = "decisions that differ", "caps exceeded", "paused class shown"
+"""What must be none at all."""
 MET: Counter[str] = Counter()
 """Reason code → generated visits with it; “visits”: how many there were."""
 
@@ -17,7 +19,10 @@ def met() -> Counter[str]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if MET["visits"]:
+        terminalreporter.section(f"{MET['visits']} generated visits")
+        for promise in (DIFFER, CAPS, PAUSED):
+            terminalreporter.write_line(f"{promise}: {MET[promise]}")
         terminalreporter.section(f"reason codes in {MET['visits']} generated visits")
         for reason, times in MET.most_common():
-            if reason != "visits":
+            if reason not in ("visits", DIFFER, CAPS, PAUSED):
                 terminalreporter.write_line(f"{times / MET['visits']:7.1%}  {reason}")

@@ -15,8 +15,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from . import generate, generate_visits, words
+from .conftest import CAPS, DIFFER, PAUSED
 from .engine import differences, engine
 from .naive import REASONS, evaluate
+from .naive_rules import Rules
 
 VISITS = int(os.environ.get("EDGEPERSONA_VISITS", "4000"))
 VISITS_EACH = 10
@@ -35,12 +37,43 @@ def differing(met: Counter[str]) -> list[str]:
             visit = generate_visits.visit(rng, persona)
             expected, actual = evaluate(persona, visit), loaded.decide_bare(visit)
             met["visits"] += 1
+            for name, times in broken(persona, visit, actual).items():
+                met[name] += times
             met.update({entry["reason"] for entry in entries(expected) if "reason" in entry})
             if json.dumps(expected) != json.dumps(actual):
                 lines = differences(expected, actual) or ["the order of keys differs"]
                 head = f"persona {number}, visit {n}: naive evaluator and engine"
+                met[DIFFER] += 1
                 found.append("\n".join([head, *lines[:10], words.written(persona), words.written(visit)]))
     return found
+
+
+def broken(persona: words.Data, visit: words.Data, decision: words.Data) -> dict[str, int]:
+    """What the engine's decision breaks of the promises that are counted, by the naive evaluator's reckoning."""
+    rules = Rules(persona, visit)
+    shown = [part["block"] for part in decision["slots"].values() if "utility" in part]
+    starting = [block for block in shown if not rules.on_screen(block)]
+    caps, now = rules.silence.get("caps") or [], rules.now
+    full = [
+        block
+        for block in shown
+        for cap in caps
+        if rules.covers(cap, block)
+        and not (block not in starting and cap["outcome"] == "shown")
+        and (rules.pausing if "pause" in cap else rules.full)(cap, now)
+    ]
+    over = [
+        cap
+        for cap in caps
+        if cap["outcome"] == "shown" and "pause" not in cap
+        if (more := [block for block in starting if rules.covers(cap, block)])
+        and rules.in_window(cap, now) + len(more) > rules.limit(cap, now)
+    ]
+    services = [
+        rule for rule in rules.silence.get("service_first") or [] if rules.visitor.holds_for_any_source(rule["when"])
+    ]
+    paused = [block for block in shown if any(rules.kind(block) in rule["pauses"] for rule in services)]
+    return {CAPS: len(full) + len(over), PAUSED: len(paused)}
 
 
 def entries(decision: words.Data) -> list[words.Data]:
@@ -56,6 +89,11 @@ def test_engine_and_naive_evaluator_decide_alike(differing: list[str]) -> None:
 def test_every_reason_code_was_met_often_enough(differing: list[str], met: Counter[str]) -> None:
     """A comparison says little about a rule that never decided."""
     assert {reason: met[reason] for reason in REASONS if met[reason] < 0.01 * met["visits"]} == {}
+
+
+def test_no_cap_is_exceeded_and_no_paused_class_shown(differing: list[str], met: Counter[str]) -> None:
+    """Counted apart from the comparison, so that it would be seen even if both were wrong alike."""
+    assert (met[CAPS], met[PAUSED]) == (0, 0)
 
 
 def test_the_naive_evaluator_decides_the_example_as_its_page_does() -> None:

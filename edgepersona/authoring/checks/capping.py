@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from edgepersona.authoring.errors import quoted
 from edgepersona.authoring.tree import Node
 from edgepersona.core.bundle import VISIT, Block, Cap
+from edgepersona.core.candidates import covers
 from edgepersona.core.caps import limit
-from edgepersona.core.prepare import covers
 
 from .reach import Reach
 

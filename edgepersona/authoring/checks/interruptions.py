@@ -25,7 +25,8 @@ from typing import TYPE_CHECKING
 
 from edgepersona.authoring.tree import Node
 from edgepersona.core.bundle import VISIT, Block, Cap
-from edgepersona.core.prepare import covers, retention
+from edgepersona.core.candidates import covers
+from edgepersona.core.prepare import retention
 from edgepersona.core.times import DAY, SECOND
 
 from .reach import Reach

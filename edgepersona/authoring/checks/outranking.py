@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from edgepersona.authoring.errors import listed, quoted
 from edgepersona.authoring.tree import Node
 from edgepersona.core.bundle import Block, Signal
+from edgepersona.core.candidates import covers
 from edgepersona.core.conditions import ALWAYS, holds, signals_named
-from edgepersona.core.prepare import covers
 
 from .reach import Reach, days, tests
 

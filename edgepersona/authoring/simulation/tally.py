@@ -79,7 +79,7 @@ class Counting:
         for slot, choice in decision.slots.items():
             tally.slots[slot, CHOSEN if isinstance(choice, Shown) else choice.verdict.reason] += 1
         chosen = {choice.block for choice in decision.slots.values()}
-        for block in s.prepared.group_of:
+        for block in s.prepared.candidates:
             tally.blocks[block, CHOSEN if block in chosen else decision.reasons.of(block).reason] += 1
         tally.caps.update(s.binding)
         self.caps.update(s.binding)
@@ -123,12 +123,12 @@ def busiest(times: list[int], span: int = WEEK) -> int:
 def _spent(s: Situation) -> list[str]:
     """The budgets of `silence: interrupts` of which nothing is left."""
     rules, spent = s.prepared.bundle.silence, []
-    if s.interrupts_in_view >= rules.per_page:
+    if s.history.interrupts_in_view >= rules.per_page:
         spent.append("per_page")
-    if s.last_interrupt is not None and s.now - s.last_interrupt < rules.gap:
+    if s.history.last_interrupt is not None and s.now - s.history.last_interrupt < rules.gap:
         spent.append("gap")
-    if s.questions_in_visit >= rules.questions_per_visit:
+    if s.history.questions_in_visit >= rules.questions_per_visit:
         spent.append("questions_per_visit")
-    if not s.moment.consent.remember and s.loud_in_visit >= 1:
+    if not s.moment.consent.remember and s.history.loud_in_visit >= 1:
         spent.append("one_a_visit_unremembered")
     return spent

@@ -1,0 +1,181 @@
+"""How long a decision takes in the page: from the page's call to its answer, and what it costs the main thread.
+
+Rules
+1. The page is one that a visitor could meet: a built folder, 100 blocks that may all be shown, a visitor who came by a
+   campaign, answered, and allowed remembering. Each call takes the whole way: the lock and the stores, the worker,
+   Python, the view, the slots.
+2. The time of a call is the page's own, `performance.now()` before and after. The main thread's is what Chromium
+   counts as spent in tasks there (`TaskDuration` of the DevTools protocol), waiting excluded, divided by the calls.
+3. Headless Chromium on loopback; Playwright drives it and stays out of the calls.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+import edgepersona
+from edgepersona.authoring import site_build
+from edgepersona.authoring.compile import Checked, load
+from edgepersona.collector import serving
+
+from . import figures
+from .figures import Report, Target
+
+PATIENCE = 60_000
+"""How long the page waits for Python, ms: a busy machine is slow to start it."""
+BLOCKS = 100
+CALLS = 1_000
+CALL_P99, BUSY = 2.0, 0.2
+"""Milliseconds."""
+HOW = "Playwright is not installed, so there is no browser to measure in: pip install playwright"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+WORK = """async (calls) => {
+  const took = [];
+  for (let n = 0; n < calls; n += 1) {
+    const begun = performance.now();
+    await edgepersona.decide();
+    took.push(performance.now() - begun);
+  }
+  return took.sort((a, b) => a - b);
+}"""
+
+
+def run(
+    checked: Checked | None = None, repeats: int = figures.REPEATS, progress: Callable[[str], None] = lambda step: None
+) -> Report:
+    """Measure a file, or one with 100 blocks that may all be shown. Takes some ten seconds."""
+    report = Report("browser", f"{CALLS} calls in the page, {repeats} repeats")
+    middle, late, busy = [], [], []
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        report.notes.append(HOW)
+    else:
+        with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+            measured = checked or load(_persona(Path(folder)))
+            report.about = f"{len(measured.bundle.blocks)} blocks, {report.about}"
+            progress("building")
+            sdk = Path(edgepersona.__file__).parent / "browser" / "_dist"
+            site_build.build(measured, Path(folder) / "ep", sdk_dir=sdk, start="now", deadline=PATIENCE)
+            chromium = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+            report.versions["chromium"] = chromium.version
+            try:
+                with _served(Path(folder) / "ep", [slot.id for slot in measured.bundle.slots]) as origin:
+                    page = chromium.new_context().new_page()
+                    page.goto(f"{origin}/?utm_campaign=one")
+                    page.wait_for_selector("html[data-ep-python=live]", state="attached", timeout=2 * PATIENCE)
+                    page.evaluate("() => edgepersona.consent({remember: 'on', personalise: 'on'})")
+                    for question in measured.bundle.questions[:1]:
+                        value = measured.bundle.signals and _first_value(measured, question.signal)
+                        page.evaluate(f"() => edgepersona.answer({json.dumps(question.id)}, {json.dumps(value)})")
+                    page.evaluate(WORK, CALLS // 10)
+                    session = page.context.new_cdp_session(page)
+                    session.send("Performance.enable")
+                    for n in range(repeats):
+                        progress(f"measuring, {n + 1} of {repeats}")
+                        before = _spent(session)
+                        took = page.evaluate(WORK, CALLS)
+                        busy.append((_spent(session) - before) * 1e3 / CALLS)
+                        middle.append(took[CALLS // 2])
+                        late.append(took[CALLS * 99 // 100])
+            finally:
+                chromium.close()
+    reached = figures.of("p99", "ms", late) if late else None
+    spent = figures.of("main thread", "ms", busy) if busy else None
+    if reached is not None and spent is not None:
+        report.figures += [figures.of("from the page's call to the answer, p50", "ms", middle), reached, spent]
+    report.targets += [
+        Target("from the page's call to the answer, p99", CALL_P99, "ms", reached),
+        Target("main thread busy per decision", BUSY, "ms", spent),
+    ]
+    return report
+
+
+def _first_value(checked: Checked, signal: str) -> str:
+    return next(one.order[0] for one in checked.bundle.signals if one.id == signal)
+
+
+def _spent(session: Any) -> float:
+    """Seconds the main thread has spent in tasks."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return float(next(metric["value"] for metric in metrics if metric["name"] == "TaskDuration"))
+
+
+def _chromium() -> str | None:
+    """A Chromium: EDGEPERSONA_CHROMIUM, then PATH, then None for Playwright's own."""
+    named = os.environ.get("EDGEPERSONA_CHROMIUM")
+    return named or next((found for name in NAMES if (found := shutil.which(name)) is not None), None)
+
+
+def _persona(folder: Path) -> str:
+    """A file with 100 blocks in five slots, all of them eligible and fitting, each a little more than the last."""
+    words = {"en": "Words"}
+    signal = {"keep": "30d", "purpose": "To fit", "label": words}
+    slots = [f"slot-{n}" for n in range(5)]
+    blocks: dict[str, Any] = {
+        f"{slot}-default": {"slot": slot, "class": "content", "text": {"en": {"title": "Default"}}} for slot in slots
+    }
+    for n in range(BLOCKS):
+        blocks[f"block-{n:03d}"] = {
+            "slot": slots[n % len(slots)],
+            "class": "content",
+            "goal": "order",
+            "when": {"topic": ["one"]},
+            "relevance": {"topic": {"one": 1 + n / 100}, "size": {"small": 1, "large": 2}},
+            "text": {"en": {"title": f"Block {n}", "body": "What it says."}},
+        }
+    persona = {
+        "persona": 1,
+        "site": "bench",
+        "languages": ["en"],
+        "signals": {
+            "topic": {"tier": "campaign", **signal, "values": {"one": words, "two": words}},
+            "size": {"tier": "answer", **signal, "values": {"small": words, "large": words}},
+        },
+        "questions": {"size": {"signal": "size", "ask": words, "why": words}},
+        "campaigns": {"one": {"match": {"utm_campaign": ["one"]}, "sets": {"topic": "one"}}},
+        "slots": {slot: {"kind": "inline", "default": f"{slot}-default"} for slot in slots},
+        "blocks": blocks,
+        "measure": {"conversions": ["order"]},
+    }
+    path = folder / "persona.yaml"
+    path.write_text(json.dumps(persona), encoding="utf-8")
+    return str(path)
+
+
+@contextmanager
+def _served(folder: Path, slots: list[str]) -> Iterator[str]:
+    """The built folder at /ep/ and a page with its slots; yields the origin."""
+    hosts = "".join(f'<ep-slot name="{slot}"><p>Default</p></ep-slot>' for slot in slots)
+    html = f'<!doctype html><title>bench</title><script src="/ep/loader.js" data-ep-base="/ep/" async></script>{hosts}'
+
+    async def page(_: object) -> HTMLResponse:
+        return HTMLResponse(html)
+
+    sock = serving.listen()
+    server = serving.server(Starlette(routes=[Route("/", page), Mount("/ep", StaticFiles(directory=folder))]))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield f"http://127.0.0.1:{sock.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join(10)
