@@ -307,6 +307,33 @@ def stoptest(
     return FINDINGS if result.failed else FINE
 
 
+@app.command(epilog="Example: edgepersona replay my-data.json")
+@_safely
+def replay(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An export, as “download my data” saves it.")],
+    persona: Annotated[
+        str | None, typer.Option("--persona", metavar="PERSONA.YAML", help="The file it must have been decided by.")
+    ] = None,
+    bundle: Annotated[
+        list[str] | None,
+        typer.Option("--bundle", metavar="FILE", help="A build's bundle.msgpack, for older receipts. May be repeated."),
+    ] = None,
+    format: FormatOption = Format.text,
+) -> int:
+    """Verify the receipts in an export and decide everything again: the same, byte for byte, or which differs."""
+    from edgepersona.authoring import replay as replaying
+    from edgepersona.authoring.compile import load
+    from edgepersona.core.bundle import digest, encode
+
+    expected = None if persona is None else digest(encode(load(persona).bundle))
+    result = replaying.replay(file, bundle or [], expected)
+    if format is Format.json:
+        _print_json(replaying.as_data(result))
+    else:
+        print(replaying.as_text(result), end="")
+    return FINE if result.fine else FINDINGS
+
+
 # --- building ----------------------------------------------------------------------------------------
 
 

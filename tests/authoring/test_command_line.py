@@ -28,6 +28,7 @@ VERBS = (
     "decide",
     "scenario",
     "stoptest",
+    "replay",
     "simulate",
     "build",
     "keygen",
