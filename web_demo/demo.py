@@ -19,10 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
 
 from edgepersona.authoring import site_build
 from edgepersona.authoring.compile import Checked, load
+from edgepersona.authoring.signing import Release
 from edgepersona.collector import app as collector_app
 from edgepersona.collector import dashboard, serving
 from edgepersona.collector.limits import Limiter
@@ -102,6 +104,7 @@ def running(sockets: list[socket.socket], visitors: int) -> Iterator[dict[str, s
         start="idle",
         deadline=DEADLINE,
         preview=["127.0.0.1", "localhost"],
+        release=Release(Ed25519PrivateKey.generate(), build=1, min_build=1),
     )
     store = open_store(f"sqlite:///{RUN / 'collector.db'}")
     store.mark_simulated()

@@ -15,12 +15,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import consent, counters, held, situation, suppose, view, why
+from . import consent, counters, held, leaving, situation, suppose, view, why
 from .asking import ask_to_remember
 from .bundle import OUTCOMES, Signal
 from .changes import Inquiry
 from .decide import Decision, Silent, decide
 from .errors import PersonaError
+from .export import exported
 from .fatigue import FRICTION
 from .moment import Event, Moment
 from .prepare import Prepared
@@ -29,7 +30,7 @@ from .request import CallError, checked, with_questions_read
 from .signals import opt_ins
 from .state import State, sweep
 from .state import read as read_state
-from .stores import known_events, write_trail
+from .stores import known_events
 from .timeline import ASKED_EVENT
 from .times import DAY
 
@@ -67,8 +68,10 @@ class _Device:
     def shown(self, answered: bool = False) -> Answer:
         """Decide, count what the decision means, write the stores, and say what to show."""
         state, decision = self.state, self.decide()
+        held = leaving.held(state)
         waiting = self._start(decision)
         ask = answered and ask_to_remember(state, decision)
+        leaving.leave(state, decision, self.digest, held)
         marks = [counters.exposed(decision.situation.moment.arm), *state.marks]
         marks += [counters.silence(c.verdict.reason) for c in decision.slots.values() if isinstance(c, Silent)]
         ghosts = (decision.ghost or {}).values()
@@ -297,20 +300,7 @@ class _Device:
         return self.told(held.sent(self.state, self.situation()))
 
     def export(self, call: Mapping[str, Any]) -> Answer:
-        state, s = self.state, self.situation()
-        trails = {"visit": state.visit, "memory": state.memory, "page": state.private}
-        return self.told(
-            {
-                "format": 1,
-                "bundle": self.digest,
-                "now": state.now,
-                "held": held.held(state, s),
-                "outbox": held.waiting(state, s),
-                "sent": held.sent(state, s),
-                "stores": {"choice": state.request.stores["choice"], **{n: write_trail(t) for n, t in trails.items()}},
-                "decision": printed(self.decide(), self.digest),
-            }
-        )
+        return self.told(exported(self.state, self.digest))
 
     # --- sending ---
 

@@ -25,6 +25,7 @@ import { sender } from "./sender.js";
 import { stage } from "./stage.js";
 import { stores } from "./stores.js";
 import { tabs } from "./tabs.js";
+import { pinOf } from "./trusted-bundle.js";
 import { schedule } from "./when.js";
 import { withoutPython } from "./without-python.js";
 import { lookup, words } from "./words.js";
@@ -34,7 +35,7 @@ const LATEST = 2_000_000_000; // setTimeout's own limit is 2^31 ms
 
 let started = false;
 
-/** Called once, by the loader: {base, html, state, fail, recover, start, deadline, language}. */
+/** Called once, by the loader: {base, html, state, fail, recover, start, deadline, language, epKey, epMinBuild}. */
 export function start(options) {
   if (started) throw failure("failed");
   started = true;
@@ -59,7 +60,7 @@ export function start(options) {
   let counted = false;
 
   const store = stores(() => emit("error", { code: "storage-unavailable", fix: fixOf("storage-unavailable") }));
-  const python = core(base, (code) => lose(code));
+  const python = core(base, pinOf(config, options), (code) => lose(code));
   const facts = pageFacts(() => look());
   const sources = outside(() => look(true));
   const annoyance = friction(() => run({ do: "track", event: "friction" }).catch(() => {}));
@@ -174,7 +175,7 @@ export function start(options) {
     if (answer.due !== undefined && !failed) post.due(answer.due);
     if (!answer.view) return;
     counted = answer.view.counted;
-    const speak = await words(base, answer.view.language);
+    const speak = await words(base, answer.view.language, python.build.files);
     if (mine !== epoch || failed) return;
     const fresh = !html.hasAttribute("data-ep-python");
     view = answer.view;
@@ -184,6 +185,7 @@ export function start(options) {
     html.setAttribute("data-ep-python", "live");
     options.state(view.state);
     if (fresh) emit("ready", { state: view.state });
+    if (fresh && python.build.signed === "hash") emit("error", { code: "signature-unchecked", fix: fixOf("signature-unchecked") });
     clearTimeout(again);
     if (view.again !== null) again = setTimeout(look, Math.min(Math.max(view.again - Date.now(), 1_000), LATEST));
   }
@@ -273,10 +275,13 @@ export function start(options) {
   async function openPanel(opener) {
     panels += 1;
     try {
-      const { open } = await import(new URL("panel.js", base).href);
+      const panel = new URL("panel.js", base).href;
+      if (python.build) await fetch(panel, { integrity: python.build.files["panel.js"] });
+      const { open } = await import(panel);
       await open({
         opener,
-        words: () => words(base, spoken()),
+        words: () => words(base, spoken(), python.build?.files),
+        build: () => python.build,
         language: spoken,
         slots: () => (view ? [...view.slots.keys()] : []),
         titleOf: (name) => all("ep-slot").find((host) => host.getAttribute("name") === name)?.getAttribute("data-ep-label") ?? name,

@@ -39,6 +39,7 @@ declare global {
       | "unknown-signal" | "unknown-value" | "unknown-question" | "unknown-slot" | "unknown-event" | "unknown-call"
       | "bad-request" | "needs-opt-in" | "personalise-off" | "not-exposed" | "framed" | "busy" | "fault" | "not-started"
       | "deadline" | "client-failed" | "worker-failed" | "boot-failed" | "boot-crashed" | "bundle-failed" | "words-failed"
+      | "bundle-unsigned" | "bundle-signature" | "bundle-too-old" | "file-changed" | "signature-unchecked"
       | "bad-answer" | "panel-failed" | "storage-unavailable" | "failed";
 
     type Switch = "on" | "off";
@@ -255,7 +256,7 @@ declare global {
       /** What `forget` takes. */
       readonly id: string;
       readonly store: "visit" | "memory" | "page";
-      readonly kind: "answer" | "account" | "campaign" | "event";
+      readonly kind: "answer" | "account" | "campaign" | "event" | "receipts";
       readonly signal: string | null;
       readonly label: string | null;
       readonly value: string;
@@ -298,8 +299,41 @@ declare global {
       readonly held: Held;
       readonly outbox: Outbox;
       readonly sent: Sent;
-      readonly stores: Readonly<Record<string, unknown>>;
+      /** The stores' texts, without the receipts. */
+      readonly stores: Readonly<Record<string, string | null>>;
+      readonly arm: { readonly arm: Arm | null; readonly seed: string };
+      /** By store; `edgepersona replay` verifies and reproduces them. */
+      readonly receipts: Readonly<Record<string, Receipts>>;
       readonly decision: Decision;
+      /** What `decision` rests on. */
+      readonly decided: Pick<Receipt, "at" | "who" | "page" | "on">;
+      /** The bundle: base64 of the bytes whose SHA-256 is `bundle`. */
+      readonly persona: string;
+      /** Part → SHA-256 of its canonical bytes. */
+      readonly sums: Readonly<Record<string, string>>;
+    }
+    interface Receipts {
+      /** Answers changed since a receipt rested on them: kind, signal, value, when. */
+      readonly said: readonly (readonly [string, string, string, number])[];
+      readonly list: readonly (Receipt | { readonly removed: number; readonly hash: string })[];
+    }
+    interface Receipt {
+      /** Counted from 1, with the removed ones. */
+      readonly number: number;
+      readonly at: number;
+      readonly nonce: string;
+      readonly who: Readonly<Record<string, unknown>>;
+      readonly page: Readonly<Record<string, unknown>>;
+      readonly on: Readonly<Record<string, unknown>>;
+      readonly outcome: {
+        /** Per slot, in the file's order, the pass that settled it: 1, 2 or 3. */
+        readonly passes: string;
+        /** A block and its propensity, or the default (or null) and the reason for silence. */
+        readonly slots: Readonly<Record<string, readonly [string | null, number | Reason]>>;
+        readonly ghost: Readonly<Record<string, string | null>> | null;
+      };
+      readonly decision: string;
+      readonly hash: string;
     }
   }
 }

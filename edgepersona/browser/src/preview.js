@@ -16,6 +16,7 @@ import { sheetOf } from "./elements/style.js";
 import { failure } from "./failures.js";
 import { stage } from "./stage.js";
 import { NAMES } from "./stores.js";
+import { pinOf } from "./trusted-bundle.js";
 import { words } from "./words.js";
 
 const NOTHING = Object.fromEntries(NAMES.map((name) => [name, null]));
@@ -59,7 +60,8 @@ function callOf(supposed, now) {
 }
 
 /** Called by client.js in place of its own start. */
-export async function start({ base, html, state, fail, deadline: wanted, language: asked }) {
+export async function start(options) {
+  const { base, html, state, fail, deadline: wanted, language: asked } = options;
   const language = asked ?? navigator.languages?.join(",") ?? config.languages[0];
   const patience = Number(wanted) || config.deadline || 5_000;
   const room = sheetOf(ROOM);
@@ -78,7 +80,7 @@ export async function start({ base, html, state, fail, deadline: wanted, languag
     fail(error.code ?? "failed", error.message);
     bar.fail(error.message);
   };
-  const python = core(base, (code) => lost(failure(code)), FORGETFUL);
+  const python = core(base, pinOf(config, options), (code) => lost(failure(code)), FORGETFUL);
 
   async function ask(call, now = Date.now()) {
     await python.start();

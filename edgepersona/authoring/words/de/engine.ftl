@@ -56,6 +56,7 @@ counted-ghost = Wäre außerhalb der Vergleichsgruppe gezeigt worden: { $block }
 ## What is held, besides answers
 
 purpose-silence = Damit wir wissen, wann wir aufhören müssen
+purpose-receipts = Damit jede Entscheidung nachgeprüft werden kann
 held-visit = Wann dieser Besuch begann
 held-page_view = In diesem Besuch geöffnete Seiten
 held-asked_to_remember = Gefragt, ob Ihre Antworten gemerkt werden sollen
@@ -72,6 +73,7 @@ outcome-complained = Beanstandet
 outcome-opted_out = Personalisierung ausgeschaltet
 held-campaign = Die Anzeige oder der Link, dem Sie gefolgt sind
 held-times = { $count }-mal
+held-receipts = Belege der Entscheidungen auf dieser Seite
 counted-elsewhere = Für eine frühere Liste von Zählern erstellt: Nur die Bytes lassen sich zeigen.
 
 ## What would have to be different for it to be shown: a statement, never a request

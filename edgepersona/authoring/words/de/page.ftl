@@ -90,6 +90,10 @@ panel-report = { $count ->
 panel-bytes = Jedes Byte zeigen
 panel-ledger = Berichte erstellt: { $made }. Zugestellt: { $acknowledged }. Wartend: { $waiting }. Verworfen: { $dropped }.
 
+panel-signed-signature = Die Regeln, nach denen sich diese Seite anpasst, sind signiert: Ausgabe { $number }, Schlüssel { $key }.
+panel-signed-hash = Die Regeln, nach denen sich diese Seite anpasst, sind die von ihr genannten. Ihre Signatur konnte dieser Browser nicht prüfen.
+panel-signed-none = Die Regeln, nach denen sich diese Seite anpasst, sind nicht signiert.
+
 panel-yours = Mitnehmen oder löschen
 panel-download = Meine Daten herunterladen
 panel-delete-all = Alles löschen

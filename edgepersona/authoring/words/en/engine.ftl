@@ -56,6 +56,7 @@ counted-ghost = Would have been shown outside the comparison group: { $block }.
 ## What is held, besides answers
 
 purpose-silence = So that we know when to stop
+purpose-receipts = So that every decision can be checked
 held-visit = When this visit began
 held-page_view = Pages opened in this visit
 held-asked_to_remember = Asked whether to remember your answers
@@ -75,6 +76,7 @@ held-times = { $count ->
     [one] { $count } time
    *[other] { $count } times
 }
+held-receipts = Receipts of the decisions on this page
 counted-elsewhere = Made for an earlier list of counters: only its bytes can be shown.
 
 ## What would have to be different for it to be shown: a statement, never a request

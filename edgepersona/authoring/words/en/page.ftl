@@ -90,6 +90,10 @@ panel-report = { $count ->
 panel-bytes = Show every byte
 panel-ledger = Reports made: { $made }. Delivered: { $acknowledged }. Waiting: { $waiting }. Discarded: { $dropped }.
 
+panel-signed-signature = The rules by which this page adapts are signed: build { $number }, key { $key }.
+panel-signed-hash = The rules by which this page adapts are the ones it names. This browser could not check their signature.
+panel-signed-none = The rules by which this page adapts are not signed.
+
 panel-yours = Take it along, or delete it
 panel-download = Download my data
 panel-delete-all = Delete everything

@@ -56,6 +56,7 @@ counted-ghost = Se habría mostrado fuera del grupo de comparación: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Para saber cuándo parar
+purpose-receipts = Para que cada decisión se pueda comprobar
 held-visit = Cuándo empezó esta visita
 held-page_view = Páginas abiertas en esta visita
 held-asked_to_remember = Le preguntamos si recordar sus respuestas
@@ -76,6 +77,7 @@ held-times = { $count ->
     [many] { $count } de veces
    *[other] { $count } veces
 }
+held-receipts = Comprobantes de las decisiones de esta página
 counted-elsewhere = Hecho para una lista de contadores anterior: solo pueden mostrarse sus bytes.
 
 ## What would have to be different for it to be shown: a statement, never a request

@@ -91,6 +91,10 @@ panel-report = { $count ->
 panel-bytes = Mostrar cada byte
 panel-ledger = Informes creados: { $made }. Entregados: { $acknowledged }. En espera: { $waiting }. Descartados: { $dropped }.
 
+panel-signed-signature = Las reglas con las que se adapta esta página están firmadas: versión { $number }, clave { $key }.
+panel-signed-hash = Las reglas con las que se adapta esta página son las que ella misma indica. Este navegador no ha podido comprobar su firma.
+panel-signed-none = Las reglas con las que se adapta esta página no están firmadas.
+
 panel-yours = Llevárselo o borrarlo
 panel-download = Descargar mis datos
 panel-delete-all = Borrar todo

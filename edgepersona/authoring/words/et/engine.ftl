@@ -56,6 +56,7 @@ counted-ghost = Väljaspool võrdlusrühma oleks näidatud: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Et teaksime, millal lõpetada
+purpose-receipts = Et iga otsust saaks kontrollida
 held-visit = Millal see külastus algas
 held-page_view = Selle külastuse ajal avatud lehed
 held-asked_to_remember = Küsiti, kas teie vastused meelde jätta
@@ -75,6 +76,7 @@ held-times = { $count ->
     [one] { $count } kord
    *[other] { $count } korda
 }
+held-receipts = Selle lehe otsuste kviitungid
 counted-elsewhere = Koostatud varasema loendurite nimekirja jaoks: näidata saab ainult selle baite.
 
 ## What would have to be different for it to be shown: a statement, never a request

@@ -90,6 +90,10 @@ panel-report = { $count ->
 panel-bytes = Näita iga baiti
 panel-ledger = Aruandeid koostatud: { $made }. Kohale jõudnud: { $acknowledged }. Ootel: { $waiting }. Kõrvale jäetud: { $dropped }.
 
+panel-signed-signature = Reeglid, mille järgi see leht kohandub, on allkirjastatud: versioon { $number }, võti { $key }.
+panel-signed-hash = Reeglid, mille järgi see leht kohandub, on need, mida leht ise nimetab. See brauser ei saanud nende allkirja kontrollida.
+panel-signed-none = Reeglid, mille järgi see leht kohandub, ei ole allkirjastatud.
+
 panel-yours = Võta kaasa või kustuta
 panel-download = Laadi minu andmed alla
 panel-delete-all = Kustuta kõik

@@ -56,6 +56,7 @@ counted-ghost = Aurait été affiché hors du groupe de comparaison : { $block 
 ## What is held, besides answers
 
 purpose-silence = Pour savoir quand nous arrêter
+purpose-receipts = Pour que chaque décision puisse être vérifiée
 held-visit = Le début de cette visite
 held-page_view = Pages ouvertes pendant cette visite
 held-asked_to_remember = Demande de garder vos réponses
@@ -77,6 +78,7 @@ held-times = { $count ->
    *[other] { $count } fois
 }
 counted-elsewhere = Établi pour une ancienne liste de compteurs : seuls ses octets peuvent être montrés.
+held-receipts = Les reçus des décisions de cette page
 
 ## What would have to be different for it to be shown: a statement, never a request
 

@@ -91,6 +91,10 @@ panel-report = { $count ->
 panel-bytes = Afficher chaque octet
 panel-ledger = Rapports créés : { $made }. Remis : { $acknowledged }. En attente : { $waiting }. Écartés : { $dropped }.
 
+panel-signed-signature = Les règles selon lesquelles cette page s’adapte sont signées : version { $number }, clé { $key }.
+panel-signed-hash = Les règles selon lesquelles cette page s’adapte sont celles qu’elle indique. Ce navigateur n’a pas pu vérifier leur signature.
+panel-signed-none = Les règles selon lesquelles cette page s’adapte ne sont pas signées.
+
 panel-yours = Emporter ou supprimer
 panel-download = Télécharger mes données
 panel-delete-all = Tout supprimer

@@ -56,6 +56,7 @@ counted-ghost = Ārpus salīdzinājuma grupas tiktu rādīts: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Lai mēs zinātu, kad apstāties
+purpose-receipts = Lai katru lēmumu varētu pārbaudīt
 held-visit = Kad sākās šis apmeklējums
 held-page_view = Šajā apmeklējumā atvērtās lapas
 held-asked_to_remember = Jautāts, vai atcerēties jūsu atbildes
@@ -76,6 +77,7 @@ held-times = { $count ->
     [one] { $count } reize
    *[other] { $count } reizes
 }
+held-receipts = Šīs lapas lēmumu kvītis
 counted-elsewhere = Izveidots agrākam skaitītāju sarakstam: var parādīt tikai tā baitus.
 
 ## What would have to be different for it to be shown: a statement, never a request

@@ -91,6 +91,10 @@ panel-report = { $count ->
 panel-bytes = Rādīt katru baitu
 panel-ledger = Izveidoti ziņojumi: { $made }. Piegādāti: { $acknowledged }. Gaida: { $waiting }. Atmesti: { $dropped }.
 
+panel-signed-signature = Noteikumi, pēc kuriem šī lapa pielāgojas, ir parakstīti: versija { $number }, atslēga { $key }.
+panel-signed-hash = Noteikumi, pēc kuriem šī lapa pielāgojas, ir tie, kurus tā pati norāda. Šī pārlūkprogramma nevarēja pārbaudīt to parakstu.
+panel-signed-none = Noteikumi, pēc kuriem šī lapa pielāgojas, nav parakstīti.
+
 panel-yours = Paņemt līdzi vai dzēst
 panel-download = Lejupielādēt manus datus
 panel-delete-all = Dzēst visu

@@ -56,6 +56,7 @@ counted-ghost = Ville ha blitt vist utenfor sammenligningsgruppen: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Slik at vi vet når vi skal stoppe
+purpose-receipts = Slik at hver avgjørelse kan kontrolleres
 held-visit = Når dette besøket begynte
 held-page_view = Sider åpnet i dette besøket
 held-asked_to_remember = Spurte om svarene dine skal huskes
@@ -75,6 +76,7 @@ held-times = { $count ->
     [one] { $count } gang
    *[other] { $count } ganger
 }
+held-receipts = Kvitteringer for avgjørelsene på denne siden
 counted-elsewhere = Laget for en tidligere liste over tellere: bare bytene kan vises.
 
 ## What would have to be different for it to be shown: a statement, never a request

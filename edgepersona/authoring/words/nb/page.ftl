@@ -87,6 +87,10 @@ panel-report = Rapport for { $day }, { $count } byte
 panel-bytes = Vis hver byte
 panel-ledger = Rapporter laget: { $made }. Levert: { $acknowledged }. Venter: { $waiting }. Forkastet: { $dropped }.
 
+panel-signed-signature = Reglene som denne siden tilpasses etter, er signert: versjon { $number }, nøkkel { $key }.
+panel-signed-hash = Reglene som denne siden tilpasses etter, er de som siden selv oppgir. Denne nettleseren kunne ikke kontrollere signaturen.
+panel-signed-none = Reglene som denne siden tilpasses etter, er ikke signert.
+
 panel-yours = Ta med eller slett
 panel-download = Last ned mine data
 panel-delete-all = Slett alt

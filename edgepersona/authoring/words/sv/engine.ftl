@@ -56,6 +56,7 @@ counted-ghost = Skulle ha visats utanför jämförelsegruppen: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Så att vi vet när vi ska sluta
+purpose-receipts = Så att varje beslut kan kontrolleras
 held-visit = När det här besöket började
 held-page_view = Sidor som öppnats under besöket
 held-asked_to_remember = Frågan om dina svar ska sparas
@@ -75,6 +76,7 @@ held-times = { $count ->
     [one] { $count } gång
    *[other] { $count } gånger
 }
+held-receipts = Kvitton på besluten på den här sidan
 counted-elsewhere = Gjord för en tidigare lista med räknare: bara dess byte kan visas.
 
 ## What would have to be different for it to be shown: a statement, never a request

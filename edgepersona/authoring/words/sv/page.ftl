@@ -87,6 +87,10 @@ panel-report = Rapport för { $day }, { $count } byte
 panel-bytes = Visa varje byte
 panel-ledger = Skapade rapporter: { $made }. Levererade: { $acknowledged }. Väntar: { $waiting }. Kasserade: { $dropped }.
 
+panel-signed-signature = Reglerna som den här sidan anpassas efter är signerade: version { $number }, nyckel { $key }.
+panel-signed-hash = Reglerna som den här sidan anpassas efter är de som sidan själv anger. Den här webbläsaren kunde inte kontrollera signaturen.
+panel-signed-none = Reglerna som den här sidan anpassas efter är inte signerade.
+
 panel-yours = Ta med eller radera
 panel-download = Ladda ner mina uppgifter
 panel-delete-all = Radera allt

@@ -56,6 +56,7 @@ counted-ghost = Karşılaştırma grubu dışında gösterilecekti: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Ne zaman duracağımızı bilmek için
+purpose-receipts = Her karar denetlenebilsin diye
 held-visit = Bu ziyaretin başlangıcı
 held-page_view = Bu ziyarette açılan sayfalar
 held-asked_to_remember = Yanıtlarınızın hatırlanıp hatırlanmayacağı soruldu
@@ -72,6 +73,7 @@ outcome-complained = Şikâyet edildi
 outcome-opted_out = Kişiselleştirme kapatıldı
 held-campaign = Tıkladığınız reklam veya bağlantı
 held-times = { $count } kez
+held-receipts = Bu sayfadaki kararların kayıtları
 counted-elsewhere = Eski bir sayaç listesi için hazırlandı: yalnızca baytları gösterilebilir.
 
 ## What would have to be different for it to be shown: a statement, never a request

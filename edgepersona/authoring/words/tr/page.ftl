@@ -87,6 +87,10 @@ panel-report = { $day } raporu, { $count } bayt
 panel-bytes = Her baytı göster
 panel-ledger = Oluşturulan rapor: { $made }. Teslim edilen: { $acknowledged }. Bekleyen: { $waiting }. Atılan: { $dropped }.
 
+panel-signed-signature = Bu sayfanın uyarlanmasını belirleyen kurallar imzalı: sürüm { $number }, anahtar { $key }.
+panel-signed-hash = Bu sayfanın uyarlanmasını belirleyen kurallar, sayfanın belirttiği kurallardır. Bu tarayıcı imzalarını doğrulayamadı.
+panel-signed-none = Bu sayfanın uyarlanmasını belirleyen kurallar imzalı değil.
+
 panel-yours = Yanınıza alın veya silin
 panel-download = Verilerimi indir
 panel-delete-all = Her şeyi sil

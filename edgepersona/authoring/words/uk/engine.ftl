@@ -56,6 +56,7 @@ counted-ghost = Поза групою порівняння було б пока�
 ## What is held, besides answers
 
 purpose-silence = Щоб ми знали, коли зупинитися
+purpose-receipts = Щоб кожне рішення можна було перевірити
 held-visit = Коли почався цей візит
 held-page_view = Сторінки, відкриті під час візиту
 held-asked_to_remember = Запитали, чи пам’ятати ваші відповіді
@@ -77,6 +78,7 @@ held-times = { $count ->
     [many] { $count } разів
    *[other] { $count } разу
 }
+held-receipts = Квитанції рішень на цій сторінці
 counted-elsewhere = Складено для попереднього переліку лічильників: можна показати лише його байти.
 
 ## What would have to be different for it to be shown: a statement, never a request

@@ -141,6 +141,9 @@ export function network(panel, { waiting, today, due }, { sent, ledger }) {
     </section>`;
 }
 
+/** Who stands for what this page does: {signed, key, number}. */
+export const origin = ({ word }, build) => html`<p class="muted">${word(`panel-signed-${build.signed}`, build)}</p>`;
+
 /** The last section: take along (where there is something to take), delete everything, asked twice. */
 export function yours(panel, { asking, download, ask, no, yes }) {
   const { word } = panel;

@@ -13,7 +13,7 @@ import { MASK } from "./content.js";
 import { direction } from "../dom.js";
 import { panelStyle } from "./panel-style.js";
 import { sheetOf } from "./style.js";
-import { asleep, choices, held, network, yours } from "./panel-views.js";
+import { asleep, choices, held, network, origin, yours } from "./panel-views.js";
 import { STEPS, shown } from "./panel-why.js";
 
 const create = (tag) => Document.prototype.createElement.call(document, tag);
@@ -210,7 +210,7 @@ class Panel extends LitElement {
     if (!this.data) return html`<p role="status">${word("panel-waiting")}</p>`;
     const { all, outbox, sent } = this.data;
     return html`${choices(panel, all)} ${held(panel, all)} ${shown(panel, this.data, this.supposition, this.#supposed())}
-      ${network(panel, outbox, sent)}
+      ${network(panel, outbox, sent)} ${origin(panel, this.#handle.build())}
       ${yours(panel, { ...deleting, download: this.#download })}`;
   }
 
