@@ -24,6 +24,7 @@ from edgepersona.core import counters, outbox
 from edgepersona.core.errors import LocalError
 from edgepersona.core.moment import ARMS
 
+from . import links
 from .compile import Checked
 from .integrity import INTEGRITY, Integrity, hash_of, hashes_of, is_name
 from .words import load as words
@@ -124,6 +125,7 @@ def _files(
         "start": start,
         "deadline": deadline,
         "preview": sorted(set(preview)),
+        "steady": _steady(checked),
         "languages": list(bundle.languages),
         "slots": {slot.id: slot.kind for slot in bundle.slots},
         "bundle": bundles.digest(data),
@@ -134,6 +136,21 @@ def _files(
     yield "counters.json", _json(counter_list(checked))
     for language, messages in words(bundle.languages, "page").items():
         yield f"words/{language}.json", _json(messages)
+
+
+def _steady(checked: Checked) -> bool:
+    """Whether nothing that is shown makes the page ask the network: no block beside the defaults links to another host.
+
+    Blocks are text; but browsers look up the names of hosts that are linked to before anybody follows the link.
+    """
+    usual = {slot.default for slot in checked.bundle.slots}
+    return all(
+        links.stays_here(text["cta"]["href"]) or text["cta"]["href"].startswith("/")
+        for block in checked.bundle.blocks
+        if block.id not in usual
+        for text in block.text.values()
+        if "cta" in text
+    )
 
 
 def _origin(url: str) -> str:

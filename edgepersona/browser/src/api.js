@@ -34,6 +34,11 @@ export function api({ act, read, page, consent, exposed }) {
     if (!exposed) throw failure("not-exposed");
     return read(make(...args));
   };
+  // Whether an item was there to delete is known to whoever may list them; a signal is the file's.
+  const mayName = (what) => {
+    if (!exposed && what?.includes(":")) throw failure("not-exposed");
+    return what;
+  };
   return Object.freeze({
     page: async () => page(),
     consent: async (changes) => consent(changesOf(changes)),
@@ -42,7 +47,7 @@ export function api({ act, read, page, consent, exposed }) {
     answer: acting((id, value) => ({ do: "answer", question: word(id, "a question"), value: optional(value, "a value") }), true),
     quiet: acting((value) => ({ do: "quiet", yes: yes(value) }), true),
     optIn: acting((id, value) => ({ do: "optIn", signal: word(id, "a signal"), yes: yes(value) }), true),
-    forget: acting((what) => ({ do: "forget", what: optional(what, "what") }), true),
+    forget: acting((what) => ({ do: "forget", what: mayName(optional(what, "what")) }), true),
     signOut: acting(() => ({ do: "signOut" }), true),
     // It always asks the core; the decision itself is for builds that expose it.
     decide: exposed ? reading(() => ({ do: "decide" })) : acting(() => ({ do: "look" }), false),

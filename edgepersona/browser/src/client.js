@@ -26,7 +26,7 @@ import { stage } from "./stage.js";
 import { stores } from "./stores.js";
 import { tabs } from "./tabs.js";
 import { pinOf } from "./trusted-bundle.js";
-import { schedule } from "./when.js";
+import { roomy, schedule } from "./when.js";
 import { withoutPython } from "./without-python.js";
 import { lookup, words } from "./words.js";
 
@@ -286,6 +286,8 @@ export function start(options) {
         slots: () => (view ? [...view.slots.keys()] : []),
         titleOf: (name) => all("ep-slot").find((host) => host.getAttribute("name") === name)?.getAttribute("data-ep-label") ?? name,
         masked: !exposed,
+        // Where Python starts by itself only for visitors of whom something is held, starting it tells that.
+        steady: config.steady && ((options.start ?? config.start) !== "need" || roomy(navigator)),
         live: () => (failed ? python.start() : begin()),
         // After a failure the page stays as it is, but what the visitor asks for in the panel is still done.
         ask: async (call) => {

@@ -56,7 +56,6 @@ panel-purpose = Zweck
 panel-until = Aufbewahrt bis
 panel-until-visit = zum Ende dieses Besuchs
 panel-delete = Löschen
-panel-delete-item = Löschen: { $label }
 
 panel-shown = Was Sie sehen, und warum
 panel-shown-usual = Die Seite, wie alle sie sehen.
@@ -79,6 +78,7 @@ panel-what-if-back = Zurück zum Ist-Zustand
 
 panel-sent = Was gesendet wurde
 panel-sent-none = Es wurde nichts gesendet.
+panel-steady = Was diese Seite aus dem Netz abruft, hängt nicht von Ihren Antworten ab, bis Sie einem Link folgen oder dem Mitzählen zustimmen.
 panel-queue = Was auf das Senden wartet
 panel-queue-none = Es wartet nichts.
 panel-today = Heute gezählt, noch nicht gesendet

@@ -56,7 +56,6 @@ panel-purpose = Purpose
 panel-until = Kept until
 panel-until-visit = this visit ends
 panel-delete = Delete
-panel-delete-item = Delete: { $label }
 
 panel-shown = What you see, and why
 panel-shown-usual = The page as everyone sees it.
@@ -79,6 +78,7 @@ panel-what-if-back = Back to how it is
 
 panel-sent = What was sent
 panel-sent-none = Nothing has been sent.
+panel-steady = What this page requests from the network does not depend on your answers, until you follow a link or agree to be counted.
 panel-queue = What waits to be sent
 panel-queue-none = Nothing is waiting.
 panel-today = Counted today, not sent yet

@@ -56,7 +56,6 @@ panel-purpose = Finalidad
 panel-until = Fin de la conservación
 panel-until-visit = fin de esta visita
 panel-delete = Borrar
-panel-delete-item = Borrar: { $label }
 
 panel-shown = Lo que ve, y por qué
 panel-shown-usual = La página como la ve todo el mundo.
@@ -79,6 +78,7 @@ panel-what-if-back = Volver a la situación real
 
 panel-sent = Lo que se ha enviado
 panel-sent-none = No se ha enviado nada.
+panel-steady = Lo que esta página pide a la red no depende de sus respuestas, hasta que siga un enlace o acepte el recuento.
 panel-queue = Lo que espera para enviarse
 panel-queue-none = No hay nada en espera.
 panel-today = Contado hoy, aún sin enviar

@@ -56,7 +56,6 @@ panel-purpose = Eesmärk
 panel-until = Säilitamise lõpp
 panel-until-visit = selle külastuse lõpp
 panel-delete = Kustuta
-panel-delete-item = Kustuta: { $label }
 
 panel-shown = Mida te näete ja miks
 panel-shown-usual = Leht nii, nagu kõik seda näevad.
@@ -79,6 +78,7 @@ panel-what-if-back = Tagasi tegeliku olukorra juurde
 
 panel-sent = Mida on saadetud
 panel-sent-none = Midagi pole saadetud.
+panel-steady = See, mida leht võrgust pärib, ei sõltu teie vastustest seni, kuni te pole avanud linki ega nõustunud loendamisega.
 panel-queue = Mis ootab saatmist
 panel-queue-none = Midagi ei oota.
 panel-today = Täna loendatud, veel saatmata

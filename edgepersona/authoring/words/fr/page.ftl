@@ -56,7 +56,6 @@ panel-purpose = Finalité
 panel-until = Fin de conservation
 panel-until-visit = fin de cette visite
 panel-delete = Supprimer
-panel-delete-item = Supprimer : { $label }
 
 panel-shown = Ce que vous voyez, et pourquoi
 panel-shown-usual = La page telle que tout le monde la voit.
@@ -79,6 +78,7 @@ panel-what-if-back = Revenir à la situation réelle
 
 panel-sent = Ce qui a été envoyé
 panel-sent-none = Rien n’a été envoyé.
+panel-steady = Ce que cette page demande au réseau ne dépend pas de vos réponses, tant que vous n’avez ni suivi un lien ni accepté le comptage.
 panel-queue = Ce qui attend d’être envoyé
 panel-queue-none = Rien n’est en attente.
 panel-today = Compté aujourd’hui, pas encore envoyé

@@ -56,7 +56,6 @@ panel-purpose = Nolūks
 panel-until = Glabā līdz
 panel-until-visit = šī apmeklējuma beigām
 panel-delete = Dzēst
-panel-delete-item = Dzēst: { $label }
 
 panel-shown = Ko jūs redzat, un kāpēc
 panel-shown-usual = Lapa, kādu to redz visi.
@@ -79,6 +78,7 @@ panel-what-if-back = Atpakaļ pie esošā
 
 panel-sent = Kas ir nosūtīts
 panel-sent-none = Nekas nav nosūtīts.
+panel-steady = Tas, ko šī lapa pieprasa no tīkla, nav atkarīgs no jūsu atbildēm, kamēr neatverat saiti un nepiekrītat skaitīšanai.
 panel-queue = Kas gaida nosūtīšanu
 panel-queue-none = Nekas negaida.
 panel-today = Šodien saskaitīts, vēl nav nosūtīts

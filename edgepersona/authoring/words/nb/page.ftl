@@ -56,7 +56,6 @@ panel-purpose = Formål
 panel-until = Lagres til
 panel-until-visit = slutten av besøket
 panel-delete = Slett
-panel-delete-item = Slett: { $label }
 
 panel-shown = Hva du ser, og hvorfor
 panel-shown-usual = Siden slik alle ser den.
@@ -79,6 +78,7 @@ panel-what-if-back = Tilbake til slik det er
 
 panel-sent = Hva som er sendt
 panel-sent-none = Ingenting er sendt.
+panel-steady = Det siden henter fra nettet, avhenger ikke av svarene dine før du følger en lenke eller godtar å bli telt.
 panel-queue = Hva som venter på å bli sendt
 panel-queue-none = Ingenting venter.
 panel-today = Talt i dag, ikke sendt ennå

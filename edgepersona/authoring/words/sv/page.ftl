@@ -56,7 +56,6 @@ panel-purpose = Ändamål
 panel-until = Sparas till
 panel-until-visit = besökets slut
 panel-delete = Radera
-panel-delete-item = Radera: { $label }
 
 panel-shown = Vad du ser, och varför
 panel-shown-usual = Sidan som alla ser den.
@@ -79,6 +78,7 @@ panel-what-if-back = Tillbaka till hur det är
 
 panel-sent = Vad som har skickats
 panel-sent-none = Inget har skickats.
+panel-steady = Vad sidan hämtar från nätet beror inte på dina svar, förrän du följer en länk eller går med på att räknas.
 panel-queue = Vad som väntar på att skickas
 panel-queue-none = Inget väntar.
 panel-today = Räknat i dag, inte skickat än

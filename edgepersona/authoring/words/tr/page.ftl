@@ -56,7 +56,6 @@ panel-purpose = Amaç
 panel-until = Saklamanın sonu
 panel-until-visit = bu ziyaretin sonu
 panel-delete = Sil
-panel-delete-item = Sil: { $label }
 
 panel-shown = Ne görüyorsunuz ve neden
 panel-shown-usual = Sayfanın herkesin gördüğü hali.
@@ -79,6 +78,7 @@ panel-what-if-back = Gerçek duruma dön
 
 panel-sent = Gönderilenler
 panel-sent-none = Hiçbir şey gönderilmedi.
+panel-steady = Bu sayfanın ağdan istedikleri, siz bir bağlantıyı açana veya sayılmayı kabul edene kadar yanıtlarınıza bağlı değildir.
 panel-queue = Gönderilmeyi bekleyenler
 panel-queue-none = Bekleyen bir şey yok.
 panel-today = Bugün sayıldı, henüz gönderilmedi

@@ -56,7 +56,6 @@ panel-purpose = Мета
 panel-until = Зберігається до
 panel-until-visit = кінця цього візиту
 panel-delete = Видалити
-panel-delete-item = Видалити: { $label }
 
 panel-shown = Що ви бачите і чому
 panel-shown-usual = Сторінка, як її бачать усі.
@@ -79,6 +78,7 @@ panel-what-if-back = Назад до того, як є
 
 panel-sent = Що було надіслано
 panel-sent-none = Нічого не надіслано.
+panel-steady = Те, що ця сторінка запитує з мережі, не залежить від ваших відповідей, доки ви не перейдете за посиланням або не погодитеся на підрахунок.
 panel-queue = Що чекає на надсилання
 panel-queue-none = Нічого не чекає.
 panel-today = Пораховано сьогодні, ще не надіслано

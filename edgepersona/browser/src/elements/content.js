@@ -5,7 +5,8 @@
 //    it is kept only if the browser itself reads it as http(s), mailto, tel or a place on this page.
 // 2. Every personalised block can be asked why it is there, and told that it does not help.
 // 3. Where other scripts may not read along (`masked`), what is personal carries the marks that common
-//    session replay tools honour.
+//    session replay tools honour. Words are masked. A link's address and a click on an option say as much as words do,
+//    and no mask covers them: links and options are left out whole.
 
 import { make } from "../dom.js";
 
@@ -25,9 +26,18 @@ export const MASK = {
   "data-heap-redact-text": "true",
 };
 
-/** The attributes of a personal text element: its part, its class, and the marks if it is to be masked. */
-export const personal = (masked, part, name = part) =>
-  masked ? { ...MASK, part, class: `${name} ${MASK.class}` } : { part, class: name };
+/** For what a replay is to leave out: an empty box takes its place. */
+export const LEFT_OUT = {
+  ...MASK,
+  class: `${MASK.class} rr-block fs-exclude nr-block amp-block mp-block ph-no-capture sentry-block`,
+  "data-dd-privacy": "hidden",
+  "data-sentry-block": "",
+  "data-heap-redact-attributes": "href",
+};
+
+/** The attributes of a personal element: its part, its class, and the marks if it is to be masked. */
+export const personal = (masked, part, marks = MASK) =>
+  masked ? { ...marks, part, class: `${part} ${marks.class}` } : { part, class: part };
 
 /** The anchor with `href`, or without one if the browser reads it as anything but an allowed address. */
 export function link(anchor, href) {
@@ -42,7 +52,7 @@ function words(model, acts) {
   const mask = (part) => personal(masked, part);
   if (!text) return {};
   const points = Array.isArray(text.points) ? text.points : [];
-  const anchor = text.cta && link(make("a", { ...mask("cta"), click: acts.clicked }, String(text.cta.label)), text.cta.href);
+  const anchor = text.cta && link(make("a", { ...personal(masked, "cta", LEFT_OUT), click: acts.clicked }, String(text.cta.label)), text.cta.href);
   return {
     title: make(heading, { ...mask("title"), id: "title" }, text.title),
     body: text.body && make("p", mask("body"), String(text.body)),
@@ -61,7 +71,7 @@ function question(model, acts) {
     { part: "question", "aria-describedby": asked.why && "reason" },
     make("legend", { ...personal(masked, "ask"), id: "ask" }, asked.ask),
     asked.why && make("p", { ...personal(masked, "reason"), id: "reason" }, String(asked.why)),
-    make("div", { class: "options" }, ...options),
+    make("div", personal(masked, "options", LEFT_OUT), ...options),
   );
 }
 

@@ -3,7 +3,8 @@
 // Rules
 // 1. Nothing is left out and nothing softened: what Python lists is what is shown.
 // 2. Each control has its own name; each deletion says what it deletes.
-// 3. Everything is text. Where other scripts may not read along, it carries the replay tools' marks.
+// 3. Everything is text. Where other scripts may not read along, it carries the replay tools' marks, and no attribute
+//    names what is held: ids are numbers.
 
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
@@ -60,9 +61,9 @@ export function choices(panel, { consent, arm, fatigue }) {
           sub: true,
           change: (yes) => set({ do: "consent", changes: { personalise: { [tier]: yes ? "on" : "off" } } }),
         }))}
-      ${(consent.optin ?? []).map(({ signal, label, on }) =>
+      ${(consent.optin ?? []).map(({ signal, label, on }, index) =>
         toggle(panel, {
-          id: `optin-${signal}`,
+          id: `optin-${index}`,
           label: label ?? signal,
           help: word("panel-optin-help"),
           on,
@@ -78,22 +79,22 @@ export function choices(panel, { consent, arm, fatigue }) {
         change: (yes) => set({ do: "quiet", yes }),
       })}
     </div>
-    <p class="muted">${fatigue.text}</p>
-    <p class="muted">${word("panel-group", { group: word(`panel-group-${arm ?? "none"}`) })}</p>
+    <p class="muted" ${panel.mask()}>${fatigue.text}</p>
+    <p class="muted" ${panel.mask()}>${word("panel-group", { group: word(`panel-group-${arm ?? "none"}`) })}</p>
   </section>`;
 }
 
-function heldItem(panel, item) {
+function heldItem(panel, item, index) {
   const { word, set, mask } = panel;
   const label = item.label ?? item.signal ?? item.kind;
   const text = item.text ?? item.value;
   return html`<div class="item" role="listitem">
     <div class="item-head">
-      <h4 ${mask()}>${label === text ? label : `${label}: ${text}`}</h4>
-      <button class="plain" type="button" aria-label=${word("panel-delete-item", { label })}
+      <h4 id="held-${index}" ${mask()}>${label === text ? label : `${label}: ${text}`}</h4>
+      <button class="plain" type="button" id="delete-${index}" aria-labelledby="delete-${index} held-${index}"
         @click=${() => set({ do: "forget", what: item.id })}>${word("panel-delete")}</button>
     </div>
-    <dl>
+    <dl ${mask()}>
       <dt>${word("panel-source")}</dt><dd>${item.source}</dd>
       <dt>${word("panel-purpose")}</dt><dd>${item.purpose}</dd>
       <dt>${word("panel-until")}</dt><dd>${item.until === null ? word("panel-until-visit") : day(panel, item.until)}</dd>
@@ -105,7 +106,7 @@ export function held(panel, { items }) {
   return html`<section aria-labelledby="held">
     <h3 id="held">${panel.word("panel-held")}</h3>
     ${items.length
-      ? html`<div class="card" role="list">${items.map((item) => heldItem(panel, item))}</div>`
+      ? html`<div class="card" role="list">${items.map((item, index) => heldItem(panel, item, index))}</div>`
       : html`<p>${panel.word("panel-held-none")}</p>`}
   </section>`;
 }
@@ -132,6 +133,7 @@ export function network(panel, { waiting, today, due }, { sent, ledger }) {
       <h3 id="sent">${word("panel-sent")}</h3>
       ${sent.length ? reports(panel, sent) : html`<p>${word("panel-sent-none")}</p>`}
       ${ledger.made ? html`<p class="muted">${word("panel-ledger", { ...ledger, dropped })}</p>` : nothing}
+      ${panel.steady ? html`<p class="muted">${word("panel-steady")}</p>` : nothing}
     </section>
     <section aria-labelledby="queue">
       <h3 id="queue">${word("panel-queue")}</h3>

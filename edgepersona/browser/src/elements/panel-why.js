@@ -78,9 +78,9 @@ function controls(panel, items, { step, without, active }, { move, leave, back }
     ${items
       .filter(({ kind }) => SUPPOSABLE.includes(kind))
       .map(
-        (item) => html`<div class="row">
-          <label for="without-${item.id}" ${mask()}>${word("panel-what-if-without", { what: said(item) })}</label>
-          <input class="switch" type="checkbox" role="switch" id="without-${item.id}"
+        (item, index) => html`<div class="row">
+          <label for="without-${index}" ${mask()}>${word("panel-what-if-without", { what: said(item) })}</label>
+          <input class="switch" type="checkbox" role="switch" id="without-${index}"
             .checked=${live(without.has(item.id))} @change=${(event) => leave(item.id, event.target.checked)} />
         </div>`)}
     ${active

@@ -9,7 +9,7 @@
 
 import { LitElement, html, nothing } from "lit";
 import { directive, Directive } from "lit/directive.js";
-import { MASK } from "./content.js";
+import { LEFT_OUT, MASK } from "./content.js";
 import { direction } from "../dom.js";
 import { panelStyle } from "./panel-style.js";
 import { sheetOf } from "./style.js";
@@ -18,15 +18,14 @@ import { STEPS, shown } from "./panel-why.js";
 
 const create = (tag) => Document.prototype.createElement.call(document, tag);
 const SOON = 120; // ms a slider may go on moving before it is asked about
-const { class: MASK_CLASSES, ...MASK_MARKS } = MASK;
 
-/** Sets the replay tools' marks on an element, once. */
-const masked = directive(
+/** Sets replay tools' marks on an element, once. */
+const marked = directive(
   class extends Directive {
-    update({ element }) {
+    update({ element }, [{ class: classes, ...marks }]) {
       if (!element.hasAttribute("data-private")) {
-        element.classList.add(...MASK_CLASSES.split(" "));
-        for (const [name, value] of Object.entries(MASK_MARKS)) element.setAttribute(name, value);
+        element.classList.add(...classes.split(" "));
+        for (const [name, value] of Object.entries(marks)) element.setAttribute(name, value);
       }
       return nothing;
     }
@@ -218,14 +217,16 @@ class Panel extends LitElement {
     if (!this.#handle) return nothing;
     const language = this.#handle.language();
     const word = this.#word ?? ((id) => id);
+    const mask = (marks = MASK) => (this.#handle.masked ? marked(marks) : nothing);
     const panel = {
       word,
       language,
       titleOf: this.#handle.titleOf,
-      mask: () => (this.#handle.masked ? masked() : nothing),
+      mask,
+      steady: this.#handle.steady,
       set: (call) => this.#do(async () => void (await this.#handle.ask(call))),
     };
-    return html`<dialog part="panel" lang=${language} dir=${direction(language)} aria-labelledby="title" @close=${this.#onClosed}>
+    return html`<dialog part="panel" lang=${language} dir=${direction(language)} aria-labelledby="title" @close=${this.#onClosed} ${mask(LEFT_OUT)}>
       <div class="head">
         <h2 id="title" tabindex="-1">${word("panel-title")}</h2>
         <button class="close" type="button" part="close" aria-label=${word("panel-close")} @click=${this.#close}></button>

@@ -12,7 +12,7 @@ import { direction, make, of } from "../dom.js";
 import { MASK, content } from "./content.js";
 import { slotSheet } from "./style.js";
 
-const { class: _, ...MASKED } = MASK; // the live region's class says how it looks
+const { class: MASK_CLASSES, ...MASK_MARKS } = MASK;
 const STYLES = ["modal", "nudge", "banner"];
 const inside = new WeakMap(); // host → {root, usual, place, after, live, key, kind, block, back, dismiss}
 const above = []; // hosts that interrupt, the topmost last
@@ -83,6 +83,12 @@ function lower(host, state, hadFocus) {
   state.back = null;
 }
 
+/** How the live region looks: `status` is for screen readers alone, `thanks` is seen. */
+function look(live, name) {
+  live.classList.remove("status", "thanks");
+  live.classList.add(name);
+}
+
 /**
  * Shows `model` in the slot, or the default for null. A model: {kind, block, text, because, question, word,
  * language, heading, masked, noted, pinned}. `acts`: answer, clicked, dismiss, notHelpful, off, panel.
@@ -103,10 +109,13 @@ export function show(host, model, acts) {
   usual.hidden = Boolean(model) && model.kind === "inline";
   if (model) {
     state.kind = model.kind;
-    live.className = "status";
+    look(live, "status");
     live.lang = model.language;
     live.dir = direction(model.language);
-    for (const [name, value] of Object.entries(model.masked ? MASKED : {})) live.setAttribute(name, value);
+    if (model.masked) {
+      live.classList.add(...MASK_CLASSES.split(" "));
+      for (const [name, value] of Object.entries(MASK_MARKS)) live.setAttribute(name, value);
+    }
   }
   if (wasOver) lower(host, state, hadFocus);
   if (model?.kind === "interrupt") {
@@ -120,7 +129,7 @@ export function show(host, model, acts) {
 export function say(host, text) {
   const { live, block, kind } = inside.get(host);
   const visible = text && kind === "inline" && !block && !host.firstElementChild;
-  live.className = visible ? "thanks" : "status";
+  look(live, visible ? "thanks" : "status");
   live.textContent = text;
 }
 
