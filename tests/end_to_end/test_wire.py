@@ -167,6 +167,24 @@ def test_requests_do_not_depend_on_answers(browser: Browser, landing: str, check
         assert silent - requests == Counter(), visitor
 
 
+@pytest.mark.parametrize(
+    ("block", "href", "steady"),
+    [(1, "/pricing", True), (1, "https://a.example/", False), (0, "https://a.example/", True)],
+)
+def test_no_promise_where_a_personalised_block_links_to_another_host(
+    tmp_path: Path, block: int, href: str, steady: bool
+) -> None:
+    before, *rest = PERSONA.read_text(encoding="utf-8").split("  headline-")
+    rest[block] = rest[block].replace('href: "#demo"', f'href: "{href}"', 1)
+    (tmp_path / "persona.yaml").write_text("  headline-".join([before, *rest]), encoding="utf-8")
+    sdk = tmp_path / "sdk"
+    sdk.mkdir()
+    (sdk / "loader.js").touch()
+    site_build.build(load(tmp_path / "persona.yaml"), tmp_path / "site", sdk_dir=sdk)
+    said = (tmp_path / "site" / "config.js").read_text(encoding="utf-8")
+    assert json.loads(said.removeprefix("export default ").removesuffix(";\n"))["steady"] is steady
+
+
 def test_answers_stay_out_of_attributes_events_and_replays(
     context: BrowserContext, landing: str, checked: Checked
 ) -> None:
