@@ -3,7 +3,8 @@
 Rules
 1. `start` takes the bundle's bytes once; `handle` answers requests, each complete in itself.
 2. Only strings and bytes cross. Nothing of JavaScript is imported, so the same door works in CPython.
-3. No exception crosses either: a fault of ours becomes an error code, and the page stays as it is.
+3. Stores that are sealed outside cross as packed bytes (core/packing.py).
+4. No exception crosses either: a fault of ours becomes an error code, and the page stays as it is.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from edgepersona.core import bundle as bundles
 from edgepersona.core.device import handle as answer
 from edgepersona.core.errors import PersonaError
+from edgepersona.core.packing import packed, unpacked
 from edgepersona.core.prepare import Prepared, prepare
 from edgepersona.core.printing import dumps
 
@@ -39,7 +41,8 @@ def handle(text: str) -> str:
     except (ValueError, RecursionError):
         request = None
     try:
-        return dumps(answer(_prepared, _digest, request))
+        answered = answer(_prepared, _digest, unpacked(request))
+        return dumps({**answered, "stores": packed(answered["stores"])})
     except PersonaError as error:
         return dumps({"stores": {}, "error": {"code": "bad-request", "message": str(error)}})
     except Exception as error:  # noqa: BLE001 - nothing of the visitor's may reach a console by way of a traceback
