@@ -264,8 +264,7 @@ class _Device:
         return self.shown()
 
     def sign_out(self, call: Mapping[str, Any]) -> Answer:
-        for trail in (self.state.visit, self.state.memory, self.state.private):
-            trail.account = {}
+        self.state.sign_out(call.get("heard") is True)
         return self.shown()
 
     # --- what may be read ---

@@ -96,8 +96,13 @@ test("memory is not read where the visitor did not agree", async () => {
 
 test("wiping says when something could not be deleted", async () => {
   localStorage.setItem("ep:choice", "c");
+  sessionStorage.setItem("ep:visit", "v");
   equal(await stores(() => {}).wipe(), false);
-  deepEqual(localStorage.keys, []);
+  deepEqual(sessionStorage.keys, []);
+  const { v, forgot, ...more } = JSON.parse(localStorage.getItem("ep:choice"));
+  deepEqual([v, more], [1, {}], "the mark alone");
+  await stores(() => {}).wipe();
+  equal(JSON.parse(localStorage.getItem("ep:choice")).forgot, forgot + 1, "never the same mark twice");
 });
 
 test("ending the visit leaves the choice alone", async () => {
@@ -128,6 +133,15 @@ test("a note whose visit is gone is dropped", () => {
   sessionStorage.setItem("ep:left", JSON.stringify({ acts: [ACT], away: 5 }));
   deepEqual(take(), NONE);
   deepEqual(sessionStorage.keys, []);
+});
+
+test("a note from before everything was forgotten elsewhere says nothing", () => {
+  sessionStorage.setItem("ep:visit", "v");
+  leave([ACT], 5);
+  localStorage.setItem("ep:choice", '{"v":1,"forgot":7}');
+  deepEqual(take(), NONE);
+  leave([ACT], 5);
+  deepEqual(take(), { acts: [ACT], away: 5 });
 });
 
 test("a hostile note gives nothing but whole acts, few of them, and a time", () => {

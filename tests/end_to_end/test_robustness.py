@@ -180,4 +180,18 @@ def test_going_back_and_forward_through_the_browsers_cache(address: str, browser
         assert len(kept(tab, True)) == 1, "a dismissal pauses promotions, gone back or not"
         assert count(tab, "friction") == turn + 1, "left by a link, and back at once"
         assert count(tab, "page_view") == turn + 2
+
+    # Asleep in the cache, the tab hears nothing of what is forgotten elsewhere: it finds out when it wakes.
+    tab.call("consent", {"remember": "off"})
+    tab.call("answer", "riding", "commuting")
+    tab.page.locator("#away").click()
+    tab.page.wait_for_url("**/other")
+    other = tab_in(tab.page.context)
+    other.open(address)
+    other.call("forget")
+    tab.page.go_back(wait_until="commit")
+    expect(tab.page.locator("html")).to_have_attribute("data-ep-python", "live", timeout=PATIENCE)
+    assert tab.page.evaluate("window.kept") is True
+    assert {item["kind"] for item in tab.call("held")["items"]}.isdisjoint({"answer", "dismissed"})
+    assert "commuting" not in str(tab.page.evaluate("({ ...sessionStorage })"))
     keeping.close()

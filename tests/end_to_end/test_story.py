@@ -164,7 +164,8 @@ def test_the_panel_shows_exports_and_deletes(demo: Demo, context: BrowserContext
     expect(tab.page.locator('ep-slot[name="use_case"]')).not_to_have_attribute(
         "data-ep-block", "use-case-salesforce", timeout=PATIENCE
     )
-    assert tab.page.evaluate(STORES) == NOTHING
+    assert tab.page.evaluate(STORES) == {**NOTHING, "local": ["ep:choice"]}
+    assert set(json.loads(tab.page.evaluate("localStorage['ep:choice']"))) == {"v", "forgot"}, "the mark alone"
     tab.open(demo.advert)
     assert tab.call("held")["items"] == []
     assert tab.block("question") == "ask-crm"

@@ -233,7 +233,7 @@ export function start(options) {
   /** Another tab's word. What it forgot includes this tab's visit; nothing newer than that is touched. */
   function hear(message) {
     if (view && !failed) {
-      const call = { do: message === "signOut" ? "signOut" : "look" };
+      const call = message === "signOut" ? { do: "signOut", heard: true } : { do: "look" };
       ask(call, message === "forget" ? { visit: null, page: null } : {}).then((answer) => show(answer, true), () => {});
     } else if (message === "forget") store.endVisit();
     if (message === "forget") forgotten();

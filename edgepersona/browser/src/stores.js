@@ -11,7 +11,7 @@
 //    whole is passed on, as an empty text. What was lost may have said no.
 // 6. A sealed text is base64 of the bytes that are sealed.
 
-import { agreed } from "./choice.js";
+import { agreed, forgotten } from "./choice.js";
 import { vault } from "./vault.js";
 
 export const NAMES = ["choice", "visit", "memory", "outbox", "page"];
@@ -145,11 +145,15 @@ export function stores(trouble) {
       await writeOne("visit", null);
     },
 
-    /** Deletes every store, whatever stands in it; true when all of it is gone. */
+    /** Deletes every store, whatever stands in it, and leaves the mark; true when all of it is gone. */
     async wipe() {
+      const choice = await readOne("choice", true);
       here.clear();
       const gone = await Promise.allSettled([
-        (async () => localStorage.removeItem("ep:choice"))(),
+        (async () => {
+          localStorage.removeItem("ep:choice");
+          localStorage.setItem("ep:choice", forgotten(choice, Date.now()));
+        })(),
         (async () => sessionStorage.removeItem("ep:visit"))(),
         sealed.drop(),
       ]);
