@@ -13,7 +13,7 @@ import base64
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from . import consent, counters, held, situation, view
+from . import consent, counters, held, plan, situation, view
 from .asking import ask_to_remember
 from .bundle import OUTCOMES, Signal
 from .decide import Decision, Silent, decide
@@ -72,12 +72,18 @@ class _Device:
         marks += [counters.ghost(b) for b in ghosts if b is not None and b not in self.prepared.special]
         if state.standing.measure and state.counted:
             state.outbox.count(state.now, marks, state.request.entropy, self.prepared.bundle)
-        stores = state.changed()
         return {
-            "stores": stores,
+            "stores": self.stores(),
             "value": None,
             "view": view.view(decision, state.outbox.next, state.counted, waiting, ask="remember" if ask else None),
         }
+
+    def stores(self) -> dict[str, str | None]:
+        """The stores that this call changed."""
+        written = self.state.changed()
+        if written or self.state.request.call["do"] == "page":
+            return {**written, **plan.changed(self.state, self.digest)}
+        return written
 
     def _start(self, decision: Decision) -> frozenset[str]:
         """Interrupts that start take their place now, in the stores all tabs share: ten tabs start one.
@@ -97,9 +103,8 @@ class _Device:
 
     def told(self, value: Any) -> Answer:
         """A reading call's answer: nothing happened, so nothing is counted."""
-        stores = self.state.changed()
         return {
-            "stores": stores,
+            "stores": self.stores(),
             "value": value,
             "view": view.view(self.decide(), self.state.outbox.next, self.state.counted),
         }
@@ -299,7 +304,11 @@ class _Device:
                 "held": held.held(state, s),
                 "outbox": held.waiting(state, s),
                 "sent": held.sent(state, s),
-                "stores": {"choice": state.request.stores["choice"], **{n: write_trail(t) for n, t in trails.items()}},
+                "stores": {
+                    "choice": state.request.stores["choice"],
+                    **{n: write_trail(t) for n, t in trails.items()},
+                    **{n: state.request.stores[n] for n in ("plan", "next")},
+                },
                 "decision": printed(self.decide(), self.digest),
             }
         )
