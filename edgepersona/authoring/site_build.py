@@ -25,6 +25,7 @@ from edgepersona.core import counters, outbox
 from edgepersona.core.errors import LocalError
 from edgepersona.core.moment import ARMS
 
+from . import tables
 from .compile import Checked
 from .words import load as words
 
@@ -33,6 +34,9 @@ DEADLINE = 5_000
 """How long the page waits for Python before it stays as it is, ms."""
 EXPOSE = ("none", "ids")
 START = ("need", "idle", "now")
+PROFILES = ("same-origin", "proxied", "tables-only")
+PYTHON = ("runtime", "worker.js")
+"""What a build without Python leaves out."""
 
 
 def build(
@@ -44,14 +48,18 @@ def build(
     expose: str = "none",
     start: str = "need",
     deadline: int = DEADLINE,
+    profile: str = "same-origin",
     progress: Callable[[str], None] = lambda step: None,
 ) -> dict[str, str]:
     """Write the folder; returns file → `sha384-…`. Raises LocalError with one clear line; then `out` is as it was.
 
-    `sdk_dir` holds the browser files that `make setup` builds. `collector` is the origin reports go to.
+    `sdk_dir` holds the browser files that `make setup` builds. `collector` is the origin reports go to. `profile` says
+    how the folder is hosted: on the page's own origin, on another that a proxy brings there, or without Python at all.
     """
-    if expose not in EXPOSE or start not in START:
-        raise LocalError(f"expose is one of {', '.join(EXPOSE)}; start is one of {', '.join(START)}")
+    for what, given, known in (("expose", expose, EXPOSE), ("start", start, START), ("profile", profile, PROFILES)):
+        if given not in known:
+            raise LocalError(f"{what} is one of {', '.join(known)}")
+    without = PYTHON if profile == "tables-only" else ()
     if collector is not None:
         collector = _origin(collector)
     if not (sdk_dir / "loader.js").is_file():
@@ -62,9 +70,9 @@ def build(
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
         fresh = Path(scratch) / "site"
         progress("copying the runtime")
-        shutil.copytree(sdk_dir, fresh, ignore=shutil.ignore_patterns(".*"))
+        shutil.copytree(sdk_dir, fresh, ignore=shutil.ignore_patterns(".*", *without))
         progress("compiling the file")
-        for name, content in _files(checked, collector, expose, start, deadline):
+        for name, content in _files(checked, collector, expose, start, deadline, profile):
             (fresh / name).parent.mkdir(exist_ok=True)
             (fresh / name).write_bytes(content)
         progress("hashing every file")
@@ -99,7 +107,7 @@ def counter_list(checked: Checked) -> dict[str, Any]:
 
 
 def _files(
-    checked: Checked, collector: str | None, expose: str, start: str, deadline: int
+    checked: Checked, collector: str | None, expose: str, start: str, deadline: int, profile: str
 ) -> Iterator[tuple[str, bytes]]:
     bundle = checked.bundle
     data = bundles.encode(bundle)
@@ -109,15 +117,19 @@ def _files(
         "expose": expose,
         "start": start,
         "deadline": deadline,
+        "profile": profile,
         "languages": list(bundle.languages),
         "slots": {slot.id: slot.kind for slot in bundle.slots},
         "bundle": bundles.digest(data),
     }
-    yield "bundle.msgpack", data
+    if profile != "tables-only":
+        yield "bundle.msgpack", data
     yield "config.js", b"export default " + _json(config).rstrip() + b";\n"
     yield "counters.json", _json(counter_list(checked))
     for language, messages in words(bundle.languages, "page").items():
         yield f"words/{language}.json", _json(messages)
+    for language, table in tables.tables(checked).items():
+        yield f"tables/{language}.json", tables.dense(tables.packed(table)).encode()
 
 
 def _origin(url: str) -> str:
