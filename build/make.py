@@ -119,14 +119,16 @@ def write_lock(runtime: Path, wheels: list[Path]) -> None:
 
 
 def bundle_scripts() -> None:
-    """Loader, client, panel and worker, minified. `config.js` and the runtime stay beside them, unbundled."""
+    """Loaders, client, panel and worker, minified. `config.js` and the runtime stay beside them, unbundled."""
     esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
     common = ["--bundle", "--minify", "--legal-comments=none", "--charset=utf8", "--target=es2022"]
     modules = ["--format=esm", "--external:./config.js", "--external:./runtime/*", "--external:./panel.js"]
-    run([str(esbuild), str(SOURCES / "loader.js"), *common, "--format=iife", f"--outfile={DIST / 'loader.js'}"])
-    for name in ("client", "worker"):
+    for name in ("loader", "first"):
+        run([str(esbuild), str(SOURCES / f"{name}.js"), *common, "--format=iife", f"--outfile={DIST / f'{name}.js'}"])
+    for name in ("client", "python", "worker"):
         run([str(esbuild), str(SOURCES / f"{name}.js"), *common, *modules, f"--outfile={DIST / f'{name}.js'}"])
-    run([str(esbuild), str(SOURCES / "elements/panel.js"), *common, *modules, f"--outfile={DIST / 'panel.js'}"])
+    for name in ("panel", "blocks"):
+        run([str(esbuild), str(SOURCES / f"elements/{name}.js"), *common, *modules, f"--outfile={DIST / f'{name}.js'}"])
 
 
 def run(command: list[str], **how: object) -> None:

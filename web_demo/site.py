@@ -5,6 +5,8 @@ HTML-escaped. Texts are those of ``strings/<language>.json``, ``lang``, and
 ``block.<slot>.title|body|points.<n>|cta|href``: the slot's default block in the page's language, read
 from the persona file. So what a visitor sees without any script, and what the SDK falls back to, is
 written in one place.
+
+The landing page then gets its first paint: ``edgepersona inject``, as a publisher would run it.
 """
 
 import html
@@ -25,6 +27,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from edgepersona.authoring.compile import load
+from edgepersona.authoring.inject import inject
+
 SITE = Path(__file__).with_name("site")
 ASSETS = ("style.css", "page.js", "favicon.svg")
 PAGES = {"": "page.html", "privacy": "privacy.html"}  # path below the language: template
@@ -39,13 +44,17 @@ mimetypes.add_type("text/javascript", ".mjs")
 mimetypes.add_type("application/wasm", ".wasm")
 
 
-def create_app(*, sdk_dir: Path, persona: Path, collector: str | None = None) -> Starlette:
+def create_app(*, sdk_dir: Path, persona: Path, expose: str = "none", collector: str | None = None) -> Starlette:
     """The landing page as an ASGI application.
 
-    ``sdk_dir`` is what ``edgepersona build`` wrote, served under ``/ep/``; ``collector`` is the origin
-    that reports may be sent to, such as ``https://counts.example``.
+    ``sdk_dir`` is what ``edgepersona build`` wrote, served under ``/ep/``, and ``expose`` what it was told;
+    ``collector`` is the origin that reports may be sent to, such as ``https://counts.example``.
     """
     pages = render_pages(persona)
+    checked, script = load(persona), (sdk_dir / "first.js").read_text(encoding="utf-8")
+    for rendered in pages.values():
+        landing = inject(checked, rendered[""], PAGES[""], script=script, expose=expose)
+        rendered[""] = landing.html
     languages = list(pages)
 
     def page(name: str, language: str | None = None) -> Route:
@@ -62,7 +71,7 @@ def create_app(*, sdk_dir: Path, persona: Path, collector: str | None = None) ->
     routes: list[BaseRoute] = [page(name, language) for name in PAGES for language in (None, *languages)]
     routes += [asset(name) for name in ASSETS]
     routes += [Mount("/ep", StaticFiles(directory=sdk_dir, check_dir=False))]
-    return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, collector=collector)])
+    return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, script=landing.hash, collector=collector)])
 
 
 def asset(name: str) -> Route:
@@ -73,15 +82,18 @@ def asset(name: str) -> Route:
 
 
 class SecurityHeaders:
-    """Adds the headers every response carries, and the worker's own policy to the worker."""
+    """Adds the headers every response carries, and the worker's own policy to the worker.
 
-    def __init__(self, app: ASGIApp, collector: str | None) -> None:
+    ``script`` is the hash of the one script that stands in the page: the loader, the same in every page.
+    """
+
+    def __init__(self, app: ASGIApp, script: str, collector: str | None) -> None:
         self.app = app
         connect = f"'self' {collector}" if collector else "'self'"
         self.policy = (
-            "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; "
-            f"connect-src {connect}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
-            "require-trusted-types-for 'script'"
+            f"default-src 'self'; script-src 'self' {script}; worker-src 'self'; style-src 'self'; "
+            f"img-src 'self' data:; connect-src {connect}; base-uri 'none'; form-action 'self'; "
+            "frame-ancestors 'self'; require-trusted-types-for 'script'"
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -75,7 +75,7 @@ class Table:
     of value was seen, `+` after, then `crm=hubspot` and `crm=hubspot,team_size=1-5`: what was answered, in the order
     in which it was asked."""
     blocks: dict[str, dict[str, Any]] = field(repr=False)
-    """Block → what a View says of it in every cell: class, text, question."""
+    """Block → what a View says of it in every cell: text, question, whether it waits for a response."""
 
 
 def tables(checked: Checked, languages: tuple[str, ...] | None = None) -> dict[str, Table]:
@@ -205,7 +205,7 @@ class _Maker:
         for name in self.slots:
             told = slots[name]
             if not told["default"] and told["block"] is not None:
-                said = {part: told[part] for part in ("text", "question") if told[part]}
+                said = {part: told[part] for part in ("text", "question", "waits") if told[part]}
                 self.blocks.setdefault(told["block"], said)
             row.append((told["block"], told["default"], told["because"] or told["reason"]))
         return Cell(tuple(row), any(told["kind"] == "interrupt" and told["block"] for told in slots.values()))

@@ -1,7 +1,8 @@
 // The stores, behind one interface: texts in, texts out. What stands in them is Python's.
 //
 // Rules
-// 1. choice is localStorage, visit sessionStorage, memory and outbox IndexedDB, page this page's own memory.
+// 1. choice is localStorage, visit sessionStorage, memory and outbox IndexedDB, page this page's own memory. plan
+//    (localStorage) and next (sessionStorage) are what memory and visit leave for the next first paint.
 // 2. The database is opened only where the visitor agreed to remembering or counting, or Python asks to
 //    write; when both texts are gone the database itself is deleted.
 // 3. Storage may be blocked, full or slow to go: then the text lives in this page's memory, and that is told once.
@@ -11,7 +12,7 @@
 import { del, get, set } from "idb-keyval";
 import { agreed } from "./choice.js";
 
-export const NAMES = ["choice", "visit", "memory", "outbox", "page"];
+export const NAMES = ["choice", "visit", "memory", "outbox", "page", "plan", "next"];
 const DATABASE = "edgepersona";
 const MOST = 262_144;
 const LONGEST = 2_000;
@@ -27,7 +28,8 @@ function inTime(promise) {
 /** `trouble` is called the first time storage does not work. */
 export function stores(trouble) {
   const here = new Map();
-  const area = { choice: () => localStorage, visit: () => sessionStorage };
+  const [local, tab] = [() => localStorage, () => sessionStorage];
+  const area = { choice: local, visit: tab, plan: local, next: tab };
   let opened = null;
   let checked = false;
   let told = false;
@@ -109,7 +111,7 @@ export function stores(trouble) {
     /** All texts, null for what is not there or may not be read. */
     async read() {
       const choice = await readOne("choice", true);
-      const may = { choice: true, visit: true, memory: agreed(choice, "remember"), outbox: agreed(choice, "measure") };
+      const may = { choice: true, visit: true, plan: true, next: true, memory: agreed(choice, "remember"), outbox: agreed(choice, "measure") };
       // A database left behind, say by a cleared localStorage, has nobody's consent: it goes, once a page.
       if (!checked && !may.memory && !may.outbox) await drop().catch(() => {});
       checked = true;
@@ -142,14 +144,15 @@ export function stores(trouble) {
     async endVisit() {
       here.delete("page");
       await writeOne("visit", null);
+      await writeOne("next", null);
     },
 
     /** Deletes every store, whatever stands in it; true when all of it is gone. */
     async wipe() {
       here.clear();
       const gone = await Promise.allSettled([
-        (async () => localStorage.removeItem("ep:choice"))(),
-        (async () => sessionStorage.removeItem("ep:visit"))(),
+        ...["ep:choice", "ep:plan"].map(async (name) => localStorage.removeItem(name)),
+        ...["ep:visit", "ep:next"].map(async (name) => sessionStorage.removeItem(name)),
         drop(),
       ]);
       return gone.every((result) => result.status === "fulfilled");
