@@ -37,7 +37,7 @@ declare global {
       | "unknown-signal" | "unknown-value" | "unknown-question" | "unknown-slot" | "unknown-event" | "unknown-call"
       | "bad-request" | "needs-opt-in" | "personalise-off" | "not-exposed" | "framed" | "busy" | "fault" | "not-started"
       | "deadline" | "client-failed" | "worker-failed" | "boot-failed" | "boot-crashed" | "bundle-failed" | "words-failed"
-      | "bad-answer" | "panel-failed" | "storage-unavailable" | "failed";
+      | "bad-answer" | "panel-failed" | "tables-failed" | "tables-only" | "storage-unavailable" | "failed";
 
     type Switch = "on" | "off";
     type Tier = "answer" | "usage" | "account" | "campaign";
