@@ -91,22 +91,30 @@ class _Device:
         Returns the slots whose interrupt has to wait, because the page cannot show it just now.
         """
         state, waiting = self.state, set()
-        for slot, choice in decision.slots.items():
-            interrupts = self.prepared.slots[slot].kind == "interrupt"
-            if choice.block is None or not interrupts or state.request.page.showing.get(slot) == choice.block:
-                continue
+        for slot, block in self._starting(decision).items():
             if state.request.startable is not None and slot not in state.request.startable:
                 waiting.add(slot)
             else:
-                state.record(Event(state.now, "shown", choice.block))
+                state.record(Event(state.now, "shown", block))
         return frozenset(waiting)
 
+    def _starting(self, decision: Decision) -> dict[str, str]:
+        """Slot → block of what is to interrupt and is not on screen."""
+        showing, slots = self.state.request.page.showing, self.prepared.slots
+        return {
+            slot: choice.block
+            for slot, choice in decision.slots.items()
+            if choice.block is not None and slots[slot].kind == "interrupt" and showing.get(slot) != choice.block
+        }
+
     def told(self, value: Any) -> Answer:
-        """A reading call's answer: nothing happened, so nothing is counted."""
+        """A reading call's answer: nothing happened, so nothing is counted, and nothing starts to interrupt."""
+        decision = self.decide()
+        waiting = frozenset(self._starting(decision))
         return {
             "stores": self.stores(),
             "value": value,
-            "view": view.view(self.decide(), self.state.outbox.next, self.state.counted),
+            "view": view.view(decision, self.state.outbox.next, self.state.counted, waiting),
         }
 
     def situation(self) -> situation.Situation:
