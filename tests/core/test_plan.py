@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from edgepersona.authoring.compile import load
 from edgepersona.core import first_view
 from edgepersona.core.device import handle
 from edgepersona.core.plan import identity
 from edgepersona.core.prepare import Prepared, prepare
 from edgepersona.core.stores import NAMES
 from edgepersona.core.times import DAY, MINUTE
-from tests.end_to_end.pages import checked
+from tests.end_to_end.pages import PERSONA, checked
 
 from .personas import NOW
 
@@ -208,3 +210,23 @@ def test_the_visits_plan_ends_with_the_visit(prepared: Prepared) -> None:
     assert plan is not None
     assert plan["until"] == NOW + 30 * MINUTE
     assert plan["cells"]["0.0"] == {"hero": "hero-repair", "parts": "parts-work"}, "the advert still counts"
+
+
+def test_what_another_tab_and_the_next_visit_would_not_both_show_is_left_to_python(tmp_path: Path) -> None:
+    usage = """  visits: {tier: usage, keep: 30d, purpose: Greet, label: {en: your visit, de: Ihr Besuch}, counts: {event: visit, within: 30d}, bins: {first: 0, returning: 2}}
+questions:"""
+    block = """  hero-hello: {slot: hero, class: content, goal: booking, relevance: {visits: {first: 5}}, text: {en: {title: Hello}}}
+  ask-default:"""
+    text = (
+        PERSONA.replace("questions:", usage, 1).replace("  ask-default:", block, 1).replace("usage: ask", "usage: on")
+    )
+    (tmp_path / "persona.yaml").write_text(text, encoding="utf-8")
+    device = Device(prepare(load(tmp_path / "persona.yaml").bundle))
+    device("page")
+    device("consent", changes={"remember": "on"})
+    device("page")
+    assert personal(device("answer", question="riding", value="work")["view"])["hero"] == "hero-hello"
+    assert (device.left() or {})["cells"]["0.0"] == {"parts": "parts-work"}
+    device.now += DAY
+    device.new_tab()
+    assert personal(device("page", seen=False)["view"]) == {"parts": "parts-work"}

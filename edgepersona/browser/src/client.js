@@ -55,6 +55,7 @@ export function start(options) {
   let word = null;
   let first = null; // the promise of this page view's first answer
   let answered = false; // whether it is there
+  let coming = {}; // slot → block of what was told to interrupt, and is about to be shown
   let foresee = paint && foresight(base, options.epLanguage, paint.table, paint.found?.[1] === "first-paint");
   let failed = null;
   let epoch = 0;
@@ -84,7 +85,7 @@ export function start(options) {
       patience: deadline,
       page: () => ({
         ...facts.read(),
-        showing: scene.showing(),
+        showing: { ...scene.showing(), ...coming },
         slots: scene.slots(),
         counted, // an arm that was drawn since this page view began does not change it
         hold: panels > 0 || of("hidden"), // nothing starts to interrupt behind the panel, or unseen
@@ -166,6 +167,7 @@ export function start(options) {
     if (failed) return Promise.reject(failed);
     if (first) return first;
     const mine = ++epoch;
+    coming = {};
     let timer;
     const late = new Promise((_, reject) => (timer = setTimeout(() => reject(failure("deadline")), deadline)));
     speech(base, spoken()).catch(() => {}); // on their way while Python boots
@@ -180,7 +182,9 @@ export function start(options) {
       let answer = await ask({ do: "page", friction: annoyance.arrived(away) });
       if (answer.error) throw failure(answer.error.code, answer.error.message);
       let own = false;
+      const interrupts = ({ slots }) => [...slots].filter(([, { kind, block: one }]) => kind === "interrupt" && one !== null);
       while (queue.length > 0) {
+        coming = Object.fromEntries(interrupts(answer.view).map(([name, { block: one }]) => [name, one]));
         const next = queue.shift();
         const said = await ask(next.call).catch((error) => {
           next.reject(error);
@@ -190,6 +194,7 @@ export function start(options) {
         own ||= next.own;
         if (said.view) answer = said;
       }
+      coming = {};
       answered = mine === epoch;
       await show(answer, own, mine);
     });
