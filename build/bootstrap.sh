@@ -46,5 +46,6 @@ fi
 
 .venv/bin/python build/make.py >&2
 
+[ "$what" = test ] && sh build/second_python.sh
 [ "$what" = test ] && exec sh build/find_chromium.sh --install >/dev/null
 exit 0

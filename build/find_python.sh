@@ -1,5 +1,6 @@
 #!/bin/sh
 # Prints the newest Python the project supports (3.12 or later): on PATH, or in a version manager's folder.
+# `find_python.sh 313` leaves out 3.13.
 set -u
 best=""
 best_version=0
@@ -13,6 +14,7 @@ for candidate in \
     [ -x "$candidate" ] || continue
     # A version counts only if it can make a virtual environment.
     version=$("$candidate" -c 'import sys, venv, ensurepip; v = sys.version_info; print(v[0] * 10000 + v[1] * 100 + v[2] if v.releaselevel == "final" else 0)' 2>/dev/null) || continue
+    [ "$((${version:-0} / 100))" = "${1:-}" ] && continue
     if [ "${version:-0}" -ge 31200 ] && [ "$version" -gt "$best_version" ]; then
         best=$candidate
         best_version=$version

@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/.."
 .venv/bin/python -m pip install -q uv
-for name in run test node; do
+for name in run test build node; do
     .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
         --no-header --no-annotate "requirements/$name.in" -o "requirements/$name.txt"
 done

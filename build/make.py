@@ -119,13 +119,14 @@ def write_lock(runtime: Path, wheels: list[Path]) -> None:
 
 
 def bundle_scripts() -> None:
-    """Loaders, client, panel and worker, minified. `config.js` and the runtime stay beside them, unbundled."""
+    """Loaders, client, panel, preview and worker, minified. `config.js` and the runtime stay beside them, unbundled."""
     esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
     common = ["--bundle", "--minify", "--legal-comments=none", "--charset=utf8", "--target=es2022"]
     modules = ["--format=esm", "--external:./config.js", "--external:./runtime/*", "--external:./panel.js"]
+    modules.append("--external:./preview.js")
     for name in ("loader", "first"):
         run([str(esbuild), str(SOURCES / f"{name}.js"), *common, "--format=iife", f"--outfile={DIST / f'{name}.js'}"])
-    for name in ("client", "python", "worker"):
+    for name in ("client", "python", "preview", "worker"):
         run([str(esbuild), str(SOURCES / f"{name}.js"), *common, *modules, f"--outfile={DIST / f'{name}.js'}"])
     for name in ("panel", "blocks"):
         run([str(esbuild), str(SOURCES / f"elements/{name}.js"), *common, *modules, f"--outfile={DIST / f'{name}.js'}"])

@@ -28,6 +28,7 @@ from edgepersona.core.errors import LocalError, PersonaError
 
 if TYPE_CHECKING:
     from edgepersona.authoring.compile import Checked
+    from edgepersona.core.moment import Moment
 
 FINE, FINDINGS, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 
@@ -246,31 +247,49 @@ def decide(
     format: Annotated[
         Format | None, typer.Option("--format", help="text explains; json is the default with --visits.")
     ] = None,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="JSON, with the smallest change that would show each withheld block.")
+    ] = False,
+    trace: Annotated[
+        bool,
+        typer.Option("--trace", help="JSON, with each withheld block's pass, utility before rules, reason and change."),
+    ] = False,
 ) -> int:
-    """Decide what a visitor sees, and say why, and why not."""
+    """Decide what a visitor sees, and say why, and why not, and what would change that."""
     if (visit is None) == (visits is None):
         raise typer.BadParameter("expected one of --visit and --visits")
     from edgepersona.authoring import telling
     from edgepersona.authoring import visits as reading
     from edgepersona.authoring.compile import load
+    from edgepersona.core import why
     from edgepersona.core.bundle import digest, encode
-    from edgepersona.core.decide import decide as decided
+    from edgepersona.core.changes import Inquiry
     from edgepersona.core.prepare import prepare
     from edgepersona.core.printing import dumps, printed
 
     checked = load(persona)
     prepared, name = prepare(checked.bundle), digest(encode(checked.bundle))
-    if visit is not None:
-        form = printed(decided(prepared, reading.load(checked, visit)), name)
-        print(
-            json.dumps(form, ensure_ascii=False, indent=2)
-            if format is Format.json
-            else telling.decision(checked.bundle, form)
+
+    text = format is Format.text or (format is None and visit is not None and not (changes or trace))
+
+    def told(moment: Moment) -> dict[str, Any] | str:
+        inquiry = Inquiry(prepared, moment)
+        form = printed(inquiry.decision, name)
+        traced = why.trace(inquiry) if text or changes or trace else []
+        if text:
+            return telling.decision(checked.bundle, form, traced)
+        more: dict[str, Any] = (
+            {"changes": {e["block"]: e["change"] for e in traced if "change" in e}} if changes else {}
         )
+        return {**form, **more, **({"trace": traced} if trace else {})}
+
+    if visit is not None:
+        found = told(reading.load(checked, visit))
+        print(found if isinstance(found, str) else json.dumps(found, ensure_ascii=False, indent=2))
         return FINE
     for moment in reading.stream(checked, visits or "-"):
-        form = printed(decided(prepared, moment), name)
-        print(telling.decision(checked.bundle, form) + "\n" if format is Format.text else dumps(form), flush=True)
+        found = told(moment)
+        print(found + "\n" if isinstance(found, str) else dumps(found), flush=True)
     return FINE
 
 
@@ -318,6 +337,33 @@ def stoptest(
     return FINDINGS if result.failed else FINE
 
 
+@app.command(epilog="Example: edgepersona replay my-data.json")
+@_safely
+def replay(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="An export, as “download my data” saves it.")],
+    persona: Annotated[
+        str | None, typer.Option("--persona", metavar="PERSONA.YAML", help="The file it must have been decided by.")
+    ] = None,
+    bundle: Annotated[
+        list[str] | None,
+        typer.Option("--bundle", metavar="FILE", help="A build's bundle.msgpack, for older receipts. May be repeated."),
+    ] = None,
+    format: FormatOption = Format.text,
+) -> int:
+    """Verify the receipts in an export and decide everything again: the same, byte for byte, or which differs."""
+    from edgepersona.authoring import replay as replaying
+    from edgepersona.authoring.compile import load
+    from edgepersona.core.bundle import digest, encode
+
+    expected = None if persona is None else digest(encode(load(persona).bundle))
+    result = replaying.replay(file, bundle or [], expected)
+    if format is Format.json:
+        _print_json(replaying.as_data(result))
+    else:
+        print(replaying.as_text(result), end="")
+    return FINE if result.fine else FINDINGS
+
+
 # --- building ----------------------------------------------------------------------------------------
 
 
@@ -334,6 +380,23 @@ def build(
     profile: Annotated[
         Profile, typer.Option("--profile", help="How it is hosted; tables-only leaves Python out.")
     ] = Profile.same_origin,
+    preview_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--preview-host", metavar="HOST", help="Where ?ep-preview=1 works, such as localhost. Repeatable."
+        ),
+    ] = None,
+    sign: Annotated[
+        str | None,
+        typer.Option("--sign", metavar="KEY", help="signing.key of keygen, or env:NAME for a variable that holds it."),
+    ] = None,
+    number: Annotated[
+        int | None, typer.Option("--build", metavar="N", min=1, help="A signed build's number, higher each time.")
+    ] = None,
+    min_build: Annotated[
+        int | None,
+        typer.Option("--min-build", metavar="N", min=1, help="The lowest number still accepted; else the one before."),
+    ] = None,
     format: FormatOption = Format.text,
 ) -> int:
     """Build the folder a page loads: loader, worker, runtime, bundle, tables, words. Same input, same bytes."""
@@ -344,11 +407,12 @@ def build(
 
     checked = load(persona)
     _buildable(checked)
+    release = _release(sign, number, min_build)
     import edgepersona
 
     sdk = Path(edgepersona.__file__).parent / "browser" / "_dist"
     with _progress() as progress:
-        site_build.build(
+        hashes = site_build.build(
             checked,
             out,
             sdk_dir=sdk,
@@ -356,13 +420,21 @@ def build(
             expose=expose.value,
             start=start.value,
             profile=profile.value,
+            preview=preview_host or (),
+            release=release,
             progress=progress,
         )
         findings = checks.run(checked, progress)
+    signed = release and {"key": release.public, "build": release.build, "min_build": release.min_build}
     if format is Format.json:
-        _print_json({"format": 1, "out": str(out), "findings": len(findings)})
+        _print_json({"format": 1, "out": str(out), "findings": len(findings), "signed": signed})
     else:
         print(f"built {out}")
+        if release is None:
+            print("not signed: for development; edgepersona keygen makes a key, --sign uses it")
+        else:
+            print(f"signed: build {release.build}; builds below {release.min_build} are refused")
+            print(f'on the loader: integrity="{hashes["loader.js"]}" data-ep-key="{release.public}"')
         if findings:
             print(f"{len(findings)} findings: see edgepersona check {persona}", file=sys.stderr)
     return FINE
@@ -430,6 +502,98 @@ def inject(
             where = "in the page" if policy is Policy.meta and what == "page" else f"send {what} with"
             print(f"{where}\n  Content-Security-Policy: {said}")
     return FINE
+
+
+def _release(sign: str | None, number: int | None, min_build: int | None) -> Any:
+    """The signing.Release that was asked for, or None."""
+    if sign is None:
+        if number is not None or min_build is not None:
+            raise typer.BadParameter("--build and --min-build belong to a signed build: expected --sign signing.key")
+        return None
+    if number is None:
+        raise typer.BadParameter("expected --build: a signed build has a number, higher than the last one's")
+    from edgepersona.authoring import signing
+
+    if sign.startswith("env:"):
+        pem = os.environ.get(sign[4:], "").encode("utf-8", "surrogateescape")
+        if not pem:
+            raise LocalError(f"the variable {sign[4:]} is empty or not set; expected the text of signing.key in it")
+    else:
+        with Path(sign).open("rb") as file:
+            pem = file.read(signing.MOST_KEY_BYTES)
+    key = signing.signing_key(pem, sign, lambda: _passphrase("the signing key is locked"))
+    return signing.Release(key, number, max(1, number - 1) if min_build is None else min_build)
+
+
+def _passphrase(why: str, again: bool = False) -> str:
+    """From $EDGEPERSONA_PASSPHRASE, else asked for on a terminal without showing it."""
+    given = os.environ.get("EDGEPERSONA_PASSPHRASE")
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        raise LocalError(f"{why}: expected the passphrase in EDGEPERSONA_PASSPHRASE")
+    from getpass import getpass
+
+    said = getpass("Passphrase: ")
+    if again and getpass("Again: ") != said:
+        raise LocalError("the two passphrases differ")
+    return said
+
+
+@app.command(epilog="Example: edgepersona keygen --out keys --passphrase")
+@_safely
+def keygen(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write; nothing is overwritten.")],
+    passphrase: Annotated[
+        bool, typer.Option("--passphrase", help="Lock the private keys; asked for, or $EDGEPERSONA_PASSPHRASE.")
+    ] = False,
+    format: FormatOption = Format.text,
+) -> int:
+    """Make two key pairs: one to sign builds with, one that reports can be sealed to."""
+    from edgepersona.authoring import signing
+
+    pairs = signing.keygen(out, _passphrase("--passphrase", again=True) if passphrase else None)
+    if format is Format.json:
+        said = {
+            pair.use: {
+                "fingerprint": pair.fingerprint,
+                "public": pair.public,
+                "files": [str(path) for path in pair.files],
+            }
+            for pair in pairs
+        }
+        _print_json({"format": 1, **said})
+    else:
+        for pair in pairs:
+            print(f"{pair.use:<8}{pair.fingerprint}  {pair.public}  {pair.files[0]}, {pair.files[1]}")
+        print(f"keep *.key secret; next: edgepersona build persona.yaml --out ep --sign {pairs[0].files[0]} --build 1")
+    return FINE
+
+
+@app.command(epilog="Example: edgepersona verify https://www.example.com/ep/ --against ep --key keys/signing.pub")
+@_safely
+def verify(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The live folder: where loader.js is.")],
+    against: Annotated[Path, typer.Option("--against", metavar="DIR", help="The folder that was reviewed.")],
+    key: Annotated[
+        str | None, typer.Option("--key", metavar="KEY", help="Who must have signed: signing.pub, or its text.")
+    ] = None,
+    page: Annotated[
+        list[str] | None, typer.Option("--page", metavar="URL", help="A live page whose loader to look at as well.")
+    ] = None,
+    format: FormatOption = Format.text,
+) -> int:
+    """Find out whether a live site serves what was reviewed: each file that differs, is missing or extra."""
+    from edgepersona.authoring import signing, verifying
+
+    expected = None if key is None else signing.public_key(key)
+    with _progress() as progress:
+        result = verifying.verify(url, against, expected, page or (), progress)
+    if format is Format.json:
+        _print_json(verifying.as_data(result))
+    else:
+        print(verifying.as_text(result), end="")
+    return FINDINGS if result.findings else FINE
 
 
 @contextmanager

@@ -19,10 +19,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import uvicorn
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
 
 from edgepersona.authoring import site_build
 from edgepersona.authoring.compile import Checked, load
+from edgepersona.authoring.signing import Release
 from edgepersona.collector import app as collector_app
 from edgepersona.collector import dashboard, serving
 from edgepersona.collector.limits import Limiter
@@ -75,6 +77,7 @@ def show(addresses: dict[str, str]) -> None:
     """Tell a person where to look."""
     print(f"""
   Landing page   {addresses["landing"]}/?utm_campaign=sales-ops-hygiene
+  Preview        {addresses["landing"]}/?utm_campaign=sales-ops-hygiene&ep-preview=1
   Dashboard      {addresses["dashboard"]}/#token={addresses["token"]}
   Collector      {addresses["collector"]}/v1/config
   Report         .venv/bin/edgepersona report --store sqlite:///{(RUN / "collector.db").relative_to(HERE.parent)}
@@ -100,6 +103,8 @@ def running(sockets: list[socket.socket], visitors: int) -> Iterator[dict[str, s
         expose="ids",
         start="idle",
         deadline=DEADLINE,
+        preview=["127.0.0.1", "localhost"],
+        release=Release(Ed25519PrivateKey.generate(), build=1, min_build=1),
     )
     store = open_store(f"sqlite:///{RUN / 'collector.db'}")
     store.mark_simulated()

@@ -37,7 +37,7 @@ BEGIN, END = "<!--edgepersona-->", "<!--/edgepersona-->"
 MOST_PAGE = 8_000_000
 WORKER_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 """Python needs WebAssembly; only its worker's own response has to allow that."""
-CARRIED = ("data-ep-start", "data-ep-deadline")
+CARRIED = ("data-ep-start", "data-ep-deadline", "data-ep-key", "data-ep-min-build")
 MASKS = {
     "data-private": "",
     "data-hj-suppress": "",

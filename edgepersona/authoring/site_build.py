@@ -4,20 +4,19 @@ Rules
 1. Same input, same bytes: nothing here knows a clock, a path or an order that is not the file's.
 2. The folder is complete or it is not there: everything is written beside it and moved into place at once.
 3. A folder that this build did not write is never overwritten.
-4. `integrity.json` names every other file with its SHA-384.
+4. `integrity.json` names every other file with its SHA-384, signed where there is a key to sign with.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from edgepersona.core import bundle as bundles
@@ -27,9 +26,12 @@ from edgepersona.core.moment import ARMS
 
 from . import tables
 from .compile import Checked
+from .integrity import INTEGRITY, Integrity, hash_of, hashes_of, is_name
 from .words import load as words
 
-INTEGRITY = "integrity.json"
+if TYPE_CHECKING:  # an unsigned build needs no cryptography
+    from .signing import Release
+
 DEADLINE = 5_000
 """How long the page waits for Python before it stays as it is, ms."""
 EXPOSE = ("none", "ids")
@@ -37,6 +39,8 @@ START = ("need", "idle", "now")
 PROFILES = ("same-origin", "proxied", "tables-only")
 PYTHON = ("runtime", "worker.js")
 """What a build without Python leaves out."""
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]", re.ASCII)
+"""As a browser writes `location.hostname`."""
 
 
 def build(
@@ -48,17 +52,24 @@ def build(
     expose: str = "none",
     start: str = "need",
     deadline: int = DEADLINE,
+    preview: Sequence[str] = (),
+    release: Release | None = None,
     profile: str = "same-origin",
     progress: Callable[[str], None] = lambda step: None,
 ) -> dict[str, str]:
     """Write the folder; returns file → `sha384-…`. Raises LocalError with one clear line; then `out` is as it was.
 
-    `sdk_dir` holds the browser files that `make setup` builds. `collector` is the origin reports go to. `profile` says
-    how the folder is hosted: on the page's own origin, on another that a proxy brings there, or without Python at all.
+    `sdk_dir` holds the browser files that `make setup` builds. `collector` is the origin reports go to; `preview` names
+    the hosts on which `?ep-preview=1` works. `profile` says how the folder is hosted: on the page's own origin, on
+    another that a proxy brings there, or without Python at all. Without a `release` the build is unsigned: for
+    development.
     """
     for what, given, known in (("expose", expose, EXPOSE), ("start", start, START), ("profile", profile, PROFILES)):
         if given not in known:
             raise LocalError(f"{what} is one of {', '.join(known)}")
+    for host in preview:
+        if _HOST.fullmatch(host) is None:
+            raise LocalError("a preview host is a name or address without port, such as staging.example.com")
     without = PYTHON if profile == "tables-only" else ()
     if collector is not None:
         collector = _origin(collector)
@@ -72,21 +83,19 @@ def build(
         progress("copying the runtime")
         shutil.copytree(sdk_dir, fresh, ignore=shutil.ignore_patterns(".*", *without))
         progress("compiling the file")
-        for name, content in _files(checked, collector, expose, start, deadline, profile):
+        for name, content in _files(checked, collector, expose, start, deadline, profile, preview, release):
             (fresh / name).parent.mkdir(exist_ok=True)
             (fresh / name).write_bytes(content)
         progress("hashing every file")
-        hashes = {name: integrity(fresh / name) for name in sorted(_names(fresh))}
-        (fresh / INTEGRITY).write_bytes(_json({"format": 1, "files": hashes}))
+        hashes = hashes_of(fresh)
+        if odd := [name for name in hashes if not is_name(name)]:
+            raise LocalError(f"{odd[0]}: a file of a build has a plain name of ASCII letters, digits and ._+-")
+        signed = None if release is None else release.sign(checked.bundle.site, hashes)
+        (fresh / INTEGRITY).write_bytes(Integrity(hashes, signed).encode())
         if out.exists():
             os.replace(out, Path(scratch) / "before")
         os.replace(fresh, out)
     return hashes
-
-
-def integrity(file: Path) -> str:
-    """A file's hash as a browser's `integrity` attribute writes it."""
-    return "sha384-" + base64.b64encode(hashlib.sha384(file.read_bytes()).digest()).decode("ascii")
 
 
 def counter_list(checked: Checked) -> dict[str, Any]:
@@ -107,7 +116,14 @@ def counter_list(checked: Checked) -> dict[str, Any]:
 
 
 def _files(
-    checked: Checked, collector: str | None, expose: str, start: str, deadline: int, profile: str
+    checked: Checked,
+    collector: str | None,
+    expose: str,
+    start: str,
+    deadline: int,
+    profile: str,
+    preview: Sequence[str],
+    release: Release | None,
 ) -> Iterator[tuple[str, bytes]]:
     bundle = checked.bundle
     data = bundles.encode(bundle)
@@ -118,9 +134,11 @@ def _files(
         "start": start,
         "deadline": deadline,
         "profile": profile,
+        "preview": sorted(set(preview)),
         "languages": list(bundle.languages),
         "slots": {slot.id: slot.kind for slot in bundle.slots},
         "bundle": bundles.digest(data),
+        "trust": release and {"key": release.public, "min_build": release.min_build, "bundle": hash_of(data)},
     }
     if profile != "tables-only":
         yield "bundle.msgpack", data
@@ -140,10 +158,6 @@ def _origin(url: str) -> str:
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
         raise LocalError("collector is an origin: scheme, host and port, without a path")
     return f"{parts.scheme}://{parts.netloc}"
-
-
-def _names(folder: Path) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()]
 
 
 def _json(value: Any) -> bytes:

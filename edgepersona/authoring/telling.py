@@ -1,8 +1,9 @@
-"""Decisions as sentences, for the person at a terminal. Rule: it says what the printed JSON says, nothing else."""
+"""Decisions as sentences, for the person at a terminal. Rule: it says what the printed JSON and the trace say, nothing
+else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from edgepersona.core.bundle import Bundle
@@ -10,9 +11,10 @@ from edgepersona.core.bundle import Bundle
 from .errors import printable
 
 
-def decision(bundle: Bundle, printed: dict[str, Any]) -> str:
-    """A printed decision (persona-format.md, "Decision") as lines of text."""
-    return "\n".join(_lines(bundle, printed))
+def decision(bundle: Bundle, printed: dict[str, Any], trace: Sequence[dict[str, Any]] = ()) -> str:
+    """A printed decision (persona-format.md, "Decision") as lines of text. `trace`: of core/why.py, for what would
+    change a silence."""
+    return "\n".join(_lines(bundle, printed, {entry["block"]: entry for entry in trace}))
 
 
 def about(printed: dict[str, Any]) -> Iterator[str]:
@@ -47,7 +49,7 @@ def adds(amount: float, signal: str, value: str, tier: str) -> str:
     return f"{_number(amount, signed=True)} for {signal} = {value} ({tier})"
 
 
-def _lines(bundle: Bundle, printed: dict[str, Any]) -> Iterator[str]:
+def _lines(bundle: Bundle, printed: dict[str, Any], traced: dict[str, dict[str, Any]]) -> Iterator[str]:
     yield from about(printed)
     for name in printed["slots"]:
         yield ""
@@ -62,6 +64,8 @@ def _lines(bundle: Bundle, printed: dict[str, Any]) -> Iterator[str]:
         yield "Withheld:"
         for entry in printed["withheld"]:
             yield f"  {held(entry)}"
+            if "change" in traced.get(entry["block"], {}):
+                yield f"    {printable(traced[entry['block']]['change']['text'])}"
 
 
 def _shown(chosen: dict[str, Any], titles: dict[str, str]) -> str:

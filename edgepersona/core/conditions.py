@@ -58,3 +58,14 @@ def signals_named(condition: Condition | None) -> Iterator[str]:
     else:
         for part in condition[1]:
             yield from signals_named(part)
+
+
+def accepted(condition: Condition) -> Iterator[tuple[str, str]]:
+    """Every (signal, value) a condition mentions, in its order, also under `not`."""
+    if condition[0] == "is":
+        yield from ((condition[1], value) for value in condition[2])
+    elif condition[0] == "not":
+        yield from accepted(condition[1])
+    else:
+        for part in condition[1]:
+            yield from accepted(part)

@@ -3,7 +3,8 @@
 Rules
 1. No state between requests: it all travels in the stores, so tabs share it and a killed worker loses nothing.
 2. A request is hostile: checked here, field by field, before anything is read. A refused call changes nothing.
-3. Every answer carries a view; reading calls a value beside it.
+3. Every answer carries a view; reading calls a value beside it. What is only supposed carries no view of its own:
+   the page stays as it is.
 4. What is counted is counted here, beside what caused it, and only once the arm is drawn.
 """
 
@@ -11,22 +12,25 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from . import consent, counters, held, plan, situation, view
+from . import consent, counters, held, leaving, plan, situation, suppose, view, why
 from .asking import ask_to_remember
 from .bundle import OUTCOMES, Signal
+from .changes import Inquiry
 from .decide import Decision, Silent, decide
 from .errors import PersonaError
+from .export import exported
 from .fatigue import FRICTION
-from .moment import Arrival, Event
+from .moment import Event, Moment
 from .prepare import Prepared
 from .printing import printed
 from .request import CallError, checked, with_questions_read
 from .signals import opt_ins
 from .state import State, sweep
 from .state import read as read_state
-from .stores import known_events, write_trail
+from .stores import known_events
 from .timeline import ASKED_EVENT
 from .times import DAY
 
@@ -64,8 +68,10 @@ class _Device:
     def shown(self, answered: bool = False) -> Answer:
         """Decide, count what the decision means, write the stores, and say what to show."""
         state, decision = self.state, self.decide()
+        held = leaving.held(state)
         waiting = self._start(decision)
         ask = answered and ask_to_remember(state, decision)
+        leaving.leave(state, decision, self.digest, held)
         marks = [counters.exposed(decision.situation.moment.arm), *state.marks]
         marks += [counters.silence(c.verdict.reason) for c in decision.slots.values() if isinstance(c, Silent)]
         ghosts = (decision.ghost or {}).values()
@@ -265,13 +271,7 @@ class _Device:
         if what is None:
             state.forget_everything()
         elif isinstance(what, str) and what in self.prepared.signals:
-            signal = self.prepared.signals[what]
-            state.answer(signal, None)
-            state.account(signal, None)
-            sets = {c.id for c in self.prepared.bundle.campaigns if signal.id in c.sets}
-            for trail in (state.visit, state.memory):
-                trail.events = [e for e in trail.events if e.block or e.event != signal.event]
-                trail.arrivals = [Arrival(a.at, tuple(c for c in a.campaigns if c not in sets)) for a in trail.arrivals]
+            held.forget_signal(state, self.prepared.signals[what])
         elif not isinstance(what, str) or not held.forget_item(state, what):
             raise CallError("unknown-signal", "forget takes nothing, a signal of the file, or an item that is held")
         return self.shown()
@@ -290,7 +290,18 @@ class _Device:
         slot = call.get("slot")
         if not isinstance(slot, str) or slot not in self.prepared.slots:
             raise CallError("unknown-slot", "why takes a slot of the file")
-        return self.told(view.why(self.decide(), slot))
+        return self.told(why.slot(Inquiry(self.prepared, self.state.moment(), self._later), slot))
+
+    def _later(self, instant: int) -> Moment:
+        """This device at a later instant, if nothing happens on it until then."""
+        return read_state(self.prepared, replace(self.state.request, now=instant)).moment()
+
+    def suppose(self, call: Mapping[str, Any]) -> Answer:
+        """Nothing of a supposition is written, and the page shows what it showed."""
+        return {"stores": {}, "value": suppose.supposed(self.prepared, self.digest, self.state.request, call)}
+
+    def choices(self, call: Mapping[str, Any]) -> Answer:
+        return {"stores": {}, "value": suppose.choices(self.prepared, self.situation().language)}
 
     def held(self, call: Mapping[str, Any]) -> Answer:
         return self.told(held.held(self.state, self.situation()))
@@ -302,24 +313,7 @@ class _Device:
         return self.told(held.sent(self.state, self.situation()))
 
     def export(self, call: Mapping[str, Any]) -> Answer:
-        state, s = self.state, self.situation()
-        trails = {"visit": state.visit, "memory": state.memory, "page": state.private}
-        return self.told(
-            {
-                "format": 1,
-                "bundle": self.digest,
-                "now": state.now,
-                "held": held.held(state, s),
-                "outbox": held.waiting(state, s),
-                "sent": held.sent(state, s),
-                "stores": {
-                    "choice": state.request.stores["choice"],
-                    **{n: write_trail(t) for n, t in trails.items()},
-                    **{n: state.request.stores[n] for n in ("plan", "next")},
-                },
-                "decision": printed(self.decide(), self.digest),
-            }
-        )
+        return self.told(exported(self.state, self.digest))
 
     # --- sending ---
 
@@ -356,6 +350,8 @@ CALLS: dict[str, Callable[[_Device, Mapping[str, Any]], Answer]] = {
     "signOut": _Device.sign_out,
     "decide": _Device.decision,
     "why": _Device.why,
+    "suppose": _Device.suppose,
+    "choices": _Device.choices,
     "held": _Device.held,
     "outbox": _Device.outbox,
     "sent": _Device.sent,

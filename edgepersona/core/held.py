@@ -10,13 +10,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import counters, reports
+from . import counters, leaving, reports
 from .bundle import SOURCES, VISIT, Bundle, Signal
 from .fatigue import LOST
+from .moment import Arrival
 from .outbox import counter_table
 from .situation import Situation
 from .state import State, longest_kept
 from .stores import Trail
+from .timeline import PAGE_VIEW_EVENT, VISIT_EVENT
 from .times import DAY, format_day
 from .wording import words
 
@@ -61,7 +63,7 @@ def forget_item(state: State, item: str) -> bool:
     trail = {"visit": state.visit, "memory": state.memory, "page": state.private}.get(store)
     if trail is None:
         return False
-    before = trail.empty, len(trail.events), len(trail.answers), len(trail.account), len(trail.arrivals)
+    before = _extent(trail)
     if kind == "answer" and key in trail.answers:
         state.answer(state.prepared.signals[key], None)
     elif kind == "account":
@@ -69,15 +71,29 @@ def forget_item(state: State, item: str) -> bool:
     elif kind == "event":
         event, _, block = key.partition(":")
         trail.events = [e for e in trail.events if not (e.event == event and (e.block or "") == block)]
+        if event in (PAGE_VIEW_EVENT, VISIT_EVENT):
+            leaving.forget_beginnings(state)
     elif kind == "campaign":
         trail.arrivals = [a for a in trail.arrivals if key not in a.campaigns]
-    return before != (
-        trail.empty,
-        len(trail.events),
-        len(trail.answers),
-        len(trail.account),
-        len(trail.arrivals),
-    )
+    elif kind == "receipts":
+        trail.receipts.keep(lambda receipt: False)
+        return True  # they may have gone with something else that was deleted
+    return before != _extent(trail)
+
+
+def _extent(trail: Trail) -> tuple[int, ...]:
+    parts = (trail.events, trail.answers, trail.account, trail.arrivals)
+    return tuple(len(part) for part in parts)
+
+
+def forget_signal(state: State, signal: Signal) -> None:
+    """Delete what any store holds of a signal, from whatever source."""
+    state.answer(signal, None)
+    state.account(signal, None)
+    sets = {campaign.id for campaign in state.prepared.bundle.campaigns if signal.id in campaign.sets}
+    for trail in (state.visit, state.memory):
+        trail.events = [e for e in trail.events if e.block or e.event != signal.event]
+        trail.arrivals = [Arrival(a.at, tuple(c for c in a.campaigns if c not in sets)) for a in trail.arrivals]
 
 
 def waiting(state: State, s: Situation) -> dict[str, Any]:
@@ -162,8 +178,9 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
         text: str | None,
         signal: str | None,
         value: str | None,
+        why: str = "purpose-silence",
     ) -> None:
-        purpose = signals[signal].purpose if signal is not None else words(bundle, language, "purpose-silence")
+        purpose = signals[signal].purpose if signal is not None else words(bundle, language, why)
         items.append(
             {
                 "id": f"{store}:{key}",
@@ -218,6 +235,19 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
             text=words(bundle, language, "held-times", count=len(times)),
             signal=counted.id if counted is not None else None,
             value=str(len(times)),
+        )
+    left = trail.receipts.receipts
+    if left:
+        add(
+            "receipts",
+            "usage",
+            left[-1].at,
+            state.prepared.retention,
+            label=words(bundle, language, "held-receipts"),
+            text=str(len(left)),
+            signal=None,
+            value=str(len(left)),
+            why="purpose-receipts",
         )
     return items
 

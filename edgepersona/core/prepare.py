@@ -92,9 +92,12 @@ def template(sentence: str) -> Template:
 
 
 def retention(bundle: Bundle) -> int:
-    """How long block outcomes are needed for silence: the longest window, pause or 10 half-lives, at most 180 days."""
+    """How long block outcomes are needed for silence: the longest window, pause or 10 half-lives, at most 180 days.
+
+    The gap between interrupts is such a window: forgetting the last one would break it.
+    """
     silence = bundle.silence
-    spans = [10 * silence.fatigue.half_life]
+    spans = [10 * silence.fatigue.half_life, silence.gap]
     for cap in silence.caps:
         spans += [cap.within, cap.pause or 0]
     return min(max(spans), DAY_LIMIT)

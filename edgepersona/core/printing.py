@@ -10,7 +10,7 @@ from typing import Any
 
 from .decide import Decision, Shown, Silent
 from .explain import reason_text
-from .silence import Verdict
+from .silence import PASS_1, PASS_2, Verdict
 from .times import format_instant
 
 FORMAT = 1
@@ -39,6 +39,37 @@ def printed(decision: Decision, digest: str) -> dict[str, Any]:
     return form
 
 
+def recorded(decision: Decision) -> dict[str, Any]:
+    """The decision as coarsely as it was made: what a receipt's hash is taken of. A group's one reason is left out."""
+    s = decision.situation
+    return {
+        "format": FORMAT,
+        "language": s.language,
+        "arm": s.moment.arm,
+        "stage": s.stage,
+        "segment": s.segment,
+        "fatigue": s.tired.at(s.now),
+        "slots": [[slot, *_recorded(choice)] for slot, choice in decision.slots.items()],
+        "ghost": decision.ghost,
+        "judged": {block: [verdict.reason, verdict.by] for block, verdict in decision.reasons.judged.items()},
+    }
+
+
+def summed_up(decision: Decision) -> dict[str, Any]:
+    """What came of each slot, and which pass settled it: what a receipt says of a decision."""
+    passes = ""
+    slots: dict[str, list[Any]] = {}
+    for slot, choice in decision.slots.items():
+        if isinstance(choice, Shown):
+            share = round(choice.propensity, 4)
+            slots[slot] = [choice.block, int(share) if share.is_integer() else share]
+        else:
+            slots[slot] = [choice.block, choice.verdict.reason]
+        reason = "" if isinstance(choice, Shown) else choice.verdict.reason
+        passes += "1" if reason in PASS_1 else "2" if reason in PASS_2 else "3"
+    return {"passes": passes, "slots": slots, "ghost": decision.ghost}
+
+
 def dumps(value: Any) -> str:
     """JSON text, UTF-8 as it is, one line, keys in the order given."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
@@ -58,6 +89,13 @@ def _slot(decision: Decision, choice: Shown | Silent) -> dict[str, Any]:
         }
     kind = {"default": True} if choice.block is not None else {}
     return {"block": choice.block, **kind, **_reason(decision, choice.verdict)}
+
+
+def _recorded(choice: Shown | Silent) -> list[Any]:
+    if isinstance(choice, Shown):
+        terms = [[term.signal, term.value, term.source, round(term.adds, 9)] for term in choice.terms]
+        return [choice.block, round(choice.utility, 9), choice.because, choice.propensity, terms]
+    return [choice.block, choice.verdict.reason, choice.verdict.by]
 
 
 def _withheld(decision: Decision, block: str, slot: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from . import campaigns, consent, outbox, stores
+from . import campaigns, consent, leaving, outbox, stores
 from .bundle import VISIT, Signal
 from .consent import Choice
 from .fatigue import FRICTION, LOST
@@ -28,7 +28,7 @@ from .prepare import Prepared
 from .request import Request
 from .signals import opt_ins
 from .stores import Reader, Trail
-from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT
+from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT, in_order
 from .times import DAY
 
 STORE_OF = {"remember": "memory", "measure": "outbox"}
@@ -70,6 +70,11 @@ class State:
     def memory_only(self) -> bool:
         """Whether the visit, too, may not be stored yet."""
         return consent.memory_only(self.prepared.bundle, self.choice, self.request.outside)
+
+    @property
+    def trails(self) -> dict[str, Trail]:
+        """By store, the longest-lived first."""
+        return {"memory": self.memory, "visit": self.visit, "page": self.private}
 
     # --- reading ---
 
@@ -114,7 +119,8 @@ class State:
         if not self.visit.empty:
             return
         self.visit.arrivals.append(self._arrival())
-        if not self.memory.events or self.now - self.memory.last >= IDLE:  # else another tab is in the same visit
+        # Else another tab is in the same visit, or nobody may count it.
+        if (not self.memory.events or self.now - self.memory.last >= IDLE) and not self._unwanted(VISIT_EVENT):
             self._put(Event(self.now, VISIT_EVENT))
         self._put(Event(self.now, PAGE_VIEW_EVENT))
 
@@ -128,8 +134,10 @@ class State:
 
     def answer(self, signal: Signal, value: str | None) -> None:
         """Set or take back an answer, wherever it lives; having asked to remember it goes, or moves, with it."""
-        before = [trail.answers.pop(signal.id, None) for trail in (self.visit, self.memory, self.private)]
-        given = {answer.at for answer in before if answer is not None}
+        before = [a for trail in self.trails.values() if (a := trail.answers.pop(signal.id, None)) is not None]
+        for answer in before if value is not None else ():
+            leaving.replaced(self, "answer", signal.id, answer)
+        given = {answer.at for answer in before}
         asked = [event for event in self.visit.events if event.event == ASKED_EVENT and event.at in given]
         self.visit.events = [event for event in self.visit.events if event not in asked]
         if value is None:
@@ -145,8 +153,9 @@ class State:
 
     def account(self, signal: Signal, value: str | None) -> None:
         """Set or take back what the account says; it never outlives the visit."""
-        self.visit.account.pop(signal.id, None)
-        self.private.account.pop(signal.id, None)
+        before = [a for trail in self.trails.values() if (a := trail.account.pop(signal.id, None)) is not None]
+        for said in before if value is not None else ():
+            leaving.replaced(self, "account", signal.id, said)
         if value is not None and signal.special:
             self.private.account[signal.id] = Answer(value, self.now)
         elif value is not None:
@@ -200,9 +209,9 @@ class State:
                 events = sorted(trail.events, key=in_order)
                 trail.events = fold(self.prepared, events, FOLD_ABOVE, stores.MOST_EVENTS)
         for trail in (self.visit, self.memory):
-            before = stores.write_trail(trail)
-            if before != self.request.stores["visit" if trail is self.visit else "memory"]:
+            if stores.plain_trail(trail) != trail.was:
                 trail.last = self.now
+        leaving.prune(self)
         texts = {
             "choice": stores.write_choice(self.choice),
             "visit": stores.write_trail(self.visit),
@@ -233,17 +242,16 @@ class State:
     def _counted(self, event: str) -> bool:
         return "usage" in self.standing.personalise and any(s.event == event for s in self.prepared.bundle.signals)
 
+    def _unwanted(self, event: str) -> bool:
+        """Whether an event is of use to usage signals alone, and that tier is off."""
+        return "usage" not in self.standing.personalise and any(s.event == event for s in self.prepared.bundle.signals)
+
     def _lasting(self, event: Event) -> bool:
         """Whether an event may outlive the visit: page views are this tab's, usage events have their `keep`."""
         if event.event in (PAGE_VIEW_EVENT, ASKED_EVENT):
             return False
         keeps = [s.keep for s in self.prepared.bundle.signals if s.event == event.event]
         return event.block is not None or (not keeps and event.event != VISIT_EVENT) or any(k != VISIT for k in keeps)
-
-
-def in_order(event: Event) -> tuple[int, bool]:
-    """By time; what begins a visit or a page view comes before what else that millisecond held, whatever its store."""
-    return event.at, event.block is not None or event.event not in (VISIT_EVENT, PAGE_VIEW_EVENT)
 
 
 def read(prepared: Prepared, request: Request) -> State:

@@ -23,8 +23,12 @@ from typing import Any
 
 from .bundle import OUTCOMES, SOURCES, Bundle, Signal
 from .consent import LASTING, Choice
+from .errors import RemoteError
 from .fatigue import FRICTION, LOST
 from .moment import Answer, Arrival, Event
+from .receipt_forms import read as read_receipts
+from .receipt_forms import write as write_receipts
+from .receipts import Chain, Cut
 from .timeline import ASKED_EVENT, PAGE_VIEW_EVENT, VISIT_EVENT
 from .times import DAY
 
@@ -40,7 +44,7 @@ NAMES = ("choice", "visit", "memory", "outbox", "page", "plan", "next")
 
 @dataclass(slots=True)
 class Trail:
-    """What one store holds of a visitor: answers, arrivals, account values, events."""
+    """What one store holds of a visitor: answers, arrivals, account values, events; and the receipts."""
 
     answers: dict[str, Answer] = field(default_factory=dict)
     account: dict[str, Answer] = field(default_factory=dict)
@@ -48,6 +52,9 @@ class Trail:
     events: list[Event] = field(default_factory=list)
     last: int = 0
     """When something was last written, ms: a visit that was quiet for 30 minutes is over."""
+    receipts: Chain = field(default_factory=Chain)
+    was: dict[str, Any] | None = None
+    """What was read, without the receipts: a receipt alone is no activity."""
     damaged: bool = False
     """Whether events were there that could not be read."""
 
@@ -97,6 +104,8 @@ class Reader:
         """A visit, memory or page store."""
         raw = self._map(text)
         trail = Trail(last=_instant(raw.get("last")) or 0, damaged=text is not None and not raw)
+        trail.receipts = self._receipts(raw.pop("receipts", None))
+        trail.was = raw or None
         signals = {signal.id: signal for signal in self.bundle.signals}
         for name, held in (("answers", trail.answers), ("account", trail.account)):
             for signal, said in self._pairs(raw.get(name, {})):
@@ -123,6 +132,18 @@ class Reader:
                 self.lost += 1
                 trail.damaged |= event is None
         return trail
+
+    def _receipts(self, raw: Any) -> Chain:
+        """A chain; where it is damaged, a cut as long as what was lost."""
+        if raw is None:
+            return Chain()
+        try:
+            return read_receipts(raw)
+        except RemoteError:
+            listed = raw.get("list") if isinstance(raw, dict) else None
+            damaged = max(1, len(listed)) if isinstance(listed, list) else 1
+            self.lost += damaged
+            return Chain([Cut(damaged, "")])
 
     def outbox(self, text: str | None) -> dict[str, Any]:
         """The outbox as a map; its own module checks the pieces."""
@@ -189,8 +210,8 @@ def write_choice(choice: Choice) -> str | None:
     return json.dumps(raw)
 
 
-def write_trail(trail: Trail) -> str | None:
-    """The text of a visit, memory or page store."""
+def plain_trail(trail: Trail) -> dict[str, Any] | None:
+    """What a visit, memory or page store holds besides receipts, as plain data; None if it holds nothing."""
     if trail.empty:
         return None
     raw: dict[str, Any] = {"v": VERSION, "last": trail.last}
@@ -203,7 +224,22 @@ def write_trail(trail: Trail) -> str | None:
         raw["events"] = [
             [e.at, e.event] if e.block is None else [e.at, e.event, e.block] for e in trail.events[-MOST_EVENTS:]
         ]
-    return json.dumps(raw)
+    return raw
+
+
+def write_trail(trail: Trail) -> str | None:
+    """The text of a visit, memory or page store. Receipts give way where it would be longer than can be read."""
+    raw = plain_trail(trail)
+    if raw is None:
+        return None
+    receipts = write_receipts(trail.receipts)
+    text = json.dumps(raw | {"receipts": receipts} if receipts else raw)
+    return text if len(text) <= MOST_TEXT else write_plain(raw)
+
+
+def write_plain(raw: dict[str, Any] | None) -> str | None:
+    """Plain data as a store's text."""
+    return None if raw is None else json.dumps(raw)
 
 
 def _instant(raw: Any) -> int | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .moment import Moment
+from .moment import Event, Moment
 from .times import MINUTE
 
 IDLE = 30 * MINUTE
@@ -58,6 +58,11 @@ def read(moment: Moment) -> Timeline:
     if last is None or moment.now - last >= IDLE:
         visit, start = visit + 1, moment.now
     return Timeline(tuple(visits), visit, start, view)
+
+
+def in_order(event: Event) -> tuple[int, bool]:
+    """By time; what begins a visit or a page view comes before what else that millisecond held, whatever its store."""
+    return event.at, event.block is not None or event.event not in (VISIT_EVENT, PAGE_VIEW_EVENT)
 
 
 def _at(point: tuple[int, int, bool]) -> int:

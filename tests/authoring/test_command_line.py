@@ -28,8 +28,11 @@ VERBS = (
     "decide",
     "scenario",
     "stoptest",
+    "replay",
     "simulate",
     "build",
+    "keygen",
+    "verify",
     "collect",
     "release",
     "report",
@@ -80,6 +83,13 @@ def test_the_help_lists_every_verb() -> None:
         (["decide", "persona.yaml", "--visit"], "requires an argument"),
         (["build", "persona.yaml"], "missing option '--out'"),
         (["build", "persona.yaml", "--out", "x", "--collector", "javascript:1"], "--collector is an address"),
+        (["keygen"], "missing option '--out'"),
+        (["verify", "https://a.example/ep/"], "missing option '--against'"),
+        (["verify", "http://a.example/", "--against", "."], "expected an https address"),
+        (["verify", "a.example/ep", "--against", "."], "expected the address of the folder"),
+        (["verify", "https://a.example:x/", "--against", "."], "expected an address such as"),
+        (["verify", "https://a.example/", "--against", "."], ". was not written by edgepersona build"),
+        (["verify", "https://a.example/", "--against", ".", "--key", "persona.yaml"], "expected signing.pub"),
         (["new"], "missing argument"),
         (["new", "persona.yaml"], "persona.yaml: file exists"),
         (["release", "--store", "nonsense"], "a store is sqlite:///file.db"),
@@ -210,6 +220,39 @@ def test_a_decision_in_words() -> None:
     assert done.returncode == 0
     assert "hero: hero-flour “Mehl palettenweise”\n  Sie kamen wegen Mehl.\n" in done.stdout
     assert "ask-volume (notice): ALREADY_ANSWERED: Das haben Sie schon beantwortet." in done.stdout
+
+
+def test_what_would_change_a_decision(tmp_path: Path) -> None:
+    """In words always; as data only where it is asked for, so that the published form stays as it is."""
+    text = VISIT.read_text(encoding="utf-8").replace("answers: {volume: large}", "answers: {}")
+    (tmp_path / "visit.yaml").write_text(text, encoding="utf-8")
+    said = edgepersona("decide", BAKERY, "--visit", tmp_path / "visit.yaml").stdout
+    assert "offer-pallet (notice): BELOW_SILENCE: Das wäre für Sie im Moment nicht nützlich genug." in said
+    assert "    Das hängt von Ihrer Antwort ab: Ihre Tagesmenge (ab 50 kg). Dann würden Sie es sehen.\n" in said
+    plain, more = (
+        json.loads(edgepersona("decide", BAKERY, "--visit", tmp_path / "visit.yaml", *flags).stdout)
+        for flags in (("--format", "json"), ("--changes", "--trace"))
+    )
+    assert {key: more[key] for key in plain} == plain
+    assert [*more][len(plain) :] == ["changes", "trace"]
+    offer = next(entry for entry in more["trace"] if entry["block"] == "offer-pallet")
+    assert (offer["pass"], offer["reason"], offer["utility"]) == (3, "BELOW_SILENCE", 0.5771)
+    assert offer["change"] == more["changes"]["offer-pallet"]
+    assert (offer["change"]["kind"], offer["change"]["values"]) == ("answer", ["large"])
+    line = json.dumps({"now": "2026-11-21T10:00:00Z"}).encode()
+    streamed = edgepersona("decide", BAKERY, "--visits", "-", "--changes", stdin=line).stdout
+    assert json.loads(streamed)["changes"]["offer-pallet"]["kind"] == "answer"
+
+
+def test_a_build_names_its_preview_hosts(tmp_path: Path) -> None:
+    out = tmp_path / "ep"
+    done = edgepersona("build", BAKERY, "--out", out, "--preview-host", "localhost", "--preview-host", "b.example")
+    assert done.returncode == 0, done.stderr
+    config = (out / "config.js").read_text(encoding="utf-8")
+    assert json.loads(config.removeprefix("export default ").rstrip(";\n"))["preview"] == ["b.example", "localhost"]
+    assert (out / "preview.js").is_file()
+    for wrong in ("localhost:80", "https://b.example", "B.example", "*", ""):
+        assert "a preview host is a name" in refused("build", BAKERY, "--out", out, "--preview-host", wrong)
 
 
 def test_one_visit_a_line_in_one_decision_a_line_out(tmp_path: Path) -> None:

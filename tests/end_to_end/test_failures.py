@@ -44,7 +44,8 @@ def garble(route: Route) -> None:
         ("runtime/pyodide.asm.wasm", refuse, "deadline"),  # Pyodide waits for it without a word
         ("runtime/pyodide-lock.json", garble, "boot-failed"),
         ("runtime/edgepersona_core-*.whl", garble, "boot-failed"),
-        ("bundle.msgpack", garble, "bundle-failed"),
+        ("bundle.msgpack", garble, "bundle-signature"),
+        ("integrity.json", garble, "bundle-unsigned"),
         ("bundle.msgpack", refuse, "bundle-failed"),
     ],
     ids=lambda value: value if isinstance(value, str) else value.__name__,

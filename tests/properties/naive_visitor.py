@@ -103,6 +103,7 @@ class Visitor:
     def retention(self) -> int:
         caps = self.silence.get("caps") or []
         spans = [cap["within"] for cap in caps] + [cap["pause"] for cap in caps if "pause" in cap]
+        spans.append((self.silence.get("interrupts") or {}).get("gap", "30s"))  # a window, too
         lengths = [duration(span) for span in spans if span != "visit"] + [10 * self.half_life()]
         return min(max(lengths), 180 * DAY)
 

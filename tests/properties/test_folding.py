@@ -13,8 +13,8 @@ from edgepersona.core.fold import fold
 from edgepersona.core.moment import Event, Moment
 from edgepersona.core.prepare import Prepared
 from edgepersona.core.printing import dumps, printed
-from edgepersona.core.state import in_order
 from edgepersona.core.stores import MOST_EVENTS, MOST_TEXT, Trail, known_events
+from edgepersona.core.timeline import in_order
 from edgepersona.core.times import DAY, HOUR, MINUTE
 
 from .drawing import SEEDS, drawn, seeded

@@ -20,6 +20,9 @@ await edgepersona.signOut();
 const decision = await edgepersona.decide();
 const block: string | null = decision.slots["use_case"]?.block ?? null;
 const { because, reason, terms }: EdgePersona.Why = await edgepersona.why("use_case");
+const { change, withheld, more }: EdgePersona.Why = await edgepersona.why("notice");
+const missing: readonly string[] = change?.kind === "answer" ? (change.values ?? []) : [];
+const whyNot: string[] = withheld.filter((one) => !one.change.shows).map(({ title, text }) => `${title}: ${text}`);
 const labels: (string | null)[] = terms.map((term) => term.label);
 const held = await edgepersona.held();
 const remembered: "on" | "off" = held.consent.remember.state;
@@ -39,4 +42,4 @@ document.addEventListener("ep:error", ({ detail }) => `${detail.code}: ${detail.
 const slot: HTMLElement = document.createElement("ep-slot");
 const panel: EdgePersona.PanelElement | null = document.querySelector("ep-panel");
 
-export { because, block, data, labels, made, panel, reason, remembered, slot, state, waiting };
+export { because, block, data, labels, made, missing, more, panel, reason, remembered, slot, state, waiting, whyNot };

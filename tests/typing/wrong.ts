@@ -31,3 +31,5 @@ document.addEventListener("ep:decision", ({ detail }) => detail.value);
 document.addEventListener("ep:shown", ({ detail }) => detail.text);
 // @ts-expect-error not a reason
 document.addEventListener("ep:decision", ({ detail }) => detail.reason === "TIRED");
+// @ts-expect-error not a kind of change
+(await edgepersona.why("notice")).change?.kind === "pay";

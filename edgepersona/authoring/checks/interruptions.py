@@ -11,7 +11,7 @@ Rules
 4. A cap on `shown` lets at most `at_most` start in a window, so at most that times the windows begun in a week; with
    `pause`, one more for each pause that ends within the window. Blocks are counted under one cap each; a sum of caps
    that covers all blocks is a bound.
-5. What older than the retention is forgotten: a gap holds no longer than that, nor does fatigue.
+5. What is older than the retention is forgotten: fatigue holds no longer than that.
 6. Service is counted apart: it is what comes first, and no fatigue stops it.
 """
 
@@ -99,14 +99,9 @@ def worst_case(reach: Reach) -> WorstCase:
     )
 
 
-def _gap(reach: Reach) -> int:
-    """How long nothing else starts, ms."""
-    return min(reach.bundle.silence.gap, retention(reach.bundle))
-
-
 def _timed(reach: Reach) -> int:
     """What the gap, or one page view a second, allows in a week."""
-    gap = _gap(reach)
+    gap = reach.bundle.silence.gap
     return -(-WEEK // gap) if gap else reach.bundle.silence.per_page * (WEEK // SECOND)
 
 
@@ -140,7 +135,7 @@ def _tiring(reach: Reach, blocks: list[Block], timed: int) -> int:
     if weight <= 0.0 or limit > 1.0 - _SLACK:
         return timed
     level_at_limit = -log2(1.0 - limit - _SLACK)
-    gap, held = _gap(reach), retention(reach.bundle)
+    gap, held = reach.bundle.silence.gap, retention(reach.bundle)
     at_once = 1 if gap else min(reach.bundle.silence.per_page, len({block.slot for block in blocks}))
     past: deque[float] = deque()
     now, level, starts = 0.0, 0.0, 0

@@ -24,6 +24,7 @@ import { leave, take } from "./left.js";
 import { pageFacts } from "./page-facts.js";
 import { stage } from "./stage.js";
 import { tabs } from "./tabs.js";
+import { pinOf } from "./trusted-bundle.js";
 import { schedule } from "./when.js";
 import { lookup } from "./lookup.js";
 
@@ -43,6 +44,9 @@ export function start(options) {
 
   const { html, first: paint = null } = options;
   const base = options.base ?? new URL(options.epBase, location.href).href;
+  if (config.preview?.includes(location.hostname) && /[?&]ep-preview=1(&|$)/.test(location.search)) {
+    return import(new URL("preview.js", base).href).then((preview) => preview.start({ ...options, base }));
+  }
   const deadline = Number(options.epDeadline) || config.deadline || 5_000;
   const policy = options.epStart ?? config.start;
   const exposed = config.expose === "ids";
@@ -78,6 +82,7 @@ export function start(options) {
     ));
   const needs = {
     base,
+    pin: pinOf(config, options),
     collector: config.collector,
     lost: (code) => lose(code),
     trouble: () => emit("error", { code: "storage-unavailable", fix: fixOf("storage-unavailable") }),
@@ -110,6 +115,7 @@ export function start(options) {
       options.state("off");
     },
   };
+  const build = () => engine?.python.build;
   const ask = async (call, dropped) => (await wake()).ask(call, dropped);
   const watching = impressions((element) => {
     const host = watched.get(element);
@@ -231,7 +237,7 @@ export function start(options) {
     if (answer.due !== undefined && !failed) engine.post.due(answer.due);
     if (!answer.view) return;
     counted = answer.view.counted;
-    const speak = await speech(base, answer.view.language);
+    const speak = await speech(base, answer.view.language, engine.python.build.files);
     if (mine !== epoch || failed) return;
     const fresh = !html.hasAttribute("data-ep-python");
     view = answer.view;
@@ -241,6 +247,9 @@ export function start(options) {
     html.setAttribute("data-ep-python", "live");
     options.state(view.state);
     if (fresh && !paint) emit("ready", { state: view.state }); // `first.js` tells by itself
+    if (fresh && engine.python.build.signed === "hash") {
+      emit("error", { code: "signature-unchecked", fix: fixOf("signature-unchecked") });
+    }
     clearTimeout(again);
     if (view.again !== null) again = setTimeout(look, Math.min(Math.max(view.again - Date.now(), 1_000), LATEST));
   }
@@ -440,10 +449,13 @@ export function start(options) {
   async function openPanel(opener) {
     panels += 1;
     try {
-      const { open } = await import(new URL("panel.js", base).href);
+      const panel = new URL("panel.js", base).href;
+      if (build()) await fetch(panel, { integrity: build().files["panel.js"] });
+      const { open } = await import(panel);
       await open({
         opener,
-        words: () => speech(base, spoken()),
+        words: () => speech(base, spoken(), build()?.files),
+        build,
         language: spoken,
         slots: () => (view ? [...view.slots.keys()] : []),
         titleOf: (name) => all("ep-slot").find((host) => host.getAttribute("name") === name)?.getAttribute("data-ep-label") ?? name,

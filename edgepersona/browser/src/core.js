@@ -2,7 +2,7 @@
 //
 // Rules
 // 1. One worker a page, started when first needed. A start that fails may be tried again by the next page view.
-// 2. Messages have three shapes, {booted}, {failed, code} and {id, response}; anything else ends the worker.
+// 2. Messages have three shapes, {booted, build}, {failed, code} and {id, response}; anything else ends the worker.
 // 3. A start that took the tab down is noticed at the next load, by a note that only a crash leaves behind,
 //    and is not repeated in this tab.
 
@@ -11,7 +11,9 @@ import { workerAddress } from "./trust.js";
 
 const NOTE = "ep:boot";
 const LONGEST_START = 60_000;
-const CODES = ["boot-failed", "bundle-failed"];
+const CODES = [
+  "boot-failed", "bundle-failed", "bundle-unsigned", "bundle-signature", "bundle-too-old", "file-changed", "signature-unchecked",
+];
 
 const note = {
   read() {
@@ -31,8 +33,12 @@ const note = {
   },
 };
 
-/** `lost` is called with a code when a live worker dies. */
-export function core(base, lost) {
+/**
+ * `pin`: what the bundle must be, see trusted-bundle.js. `lost` is called with a code when a live worker dies;
+ * `noted` keeps the note of rule 3, {read(), write(word)}.
+ */
+export function core(base, pin, lost, noted = note) {
+  let build = null;
   let worker = null;
   let starting = null;
   let end = null;
@@ -52,7 +58,7 @@ export function core(base, lost) {
   }
 
   function hear(data, booted) {
-    if (data?.booted === true && !live) booted();
+    if (data?.booted === true && !live && data.build?.files) booted(data.build);
     else if (data?.failed === true) stop(CODES.includes(data.code) ? data.code : "boot-failed");
     else if (live && typeof data?.response === "string" && waiting.has(data.id)) {
       waiting.get(data.id).resolve(data.response);
@@ -61,19 +67,20 @@ export function core(base, lost) {
   }
 
   function boot() {
-    if (note.read()) {
-      note.write("crashed");
+    if (noted.read()) {
+      noted.write("crashed");
       return Promise.reject(failure("boot-crashed"));
     }
-    const leave = () => note.write(null);
+    const leave = () => noted.write(null);
     return new Promise((resolve, reject) => {
       end = reject;
-      note.write("booting");
+      noted.write("booting");
       addEventListener("pagehide", leave);
-      worker = new Worker(workerAddress(base), { type: "module", name: "edgepersona" });
+      worker = new Worker(workerAddress(base, pin), { type: "module", name: "edgepersona" });
       worker.onmessage = ({ data }) =>
-        hear(data, () => {
+        hear(data, (checked) => {
           live = true;
+          build = checked;
           resolve();
         });
       worker.onmessageerror = () => stop("bad-answer");
@@ -92,6 +99,11 @@ export function core(base, lost) {
   return {
     get live() {
       return live;
+    },
+
+    /** What was checked before Python started, {signed, key, number, files}; null until then. */
+    get build() {
+      return build;
     },
 
     /** Resolves when Python is live. */

@@ -25,6 +25,8 @@ declare global {
   interface HTMLElementTagNameMap {
     "ep-slot": EdgePersona.SlotElement;
     "ep-panel": EdgePersona.PanelElement;
+    /** Only in a preview. */
+    "ep-preview": HTMLElement;
   }
 
   namespace EdgePersona {
@@ -37,6 +39,7 @@ declare global {
       | "unknown-signal" | "unknown-value" | "unknown-question" | "unknown-slot" | "unknown-event" | "unknown-call"
       | "bad-request" | "needs-opt-in" | "personalise-off" | "not-exposed" | "framed" | "busy" | "fault" | "not-started"
       | "deadline" | "client-failed" | "worker-failed" | "boot-failed" | "boot-crashed" | "bundle-failed" | "words-failed"
+      | "bundle-unsigned" | "bundle-signature" | "bundle-too-old" | "file-changed" | "signature-unchecked"
       | "bad-answer" | "panel-failed" | "tables-failed" | "tables-only" | "storage-unavailable" | "failed";
 
     type Switch = "on" | "off";
@@ -163,6 +166,59 @@ declare global {
       readonly text: string | null;
       /** Milliseconds, UTC: when this reason would lapse by itself. */
       readonly until: number | null;
+      /** What would change a silence; null where the slot speaks. */
+      readonly change: Change | null;
+      /** The blocks that came nearest, and the default. */
+      readonly withheld: readonly WhyNot[];
+      /** How many more were withheld. */
+      readonly more: number;
+    }
+    interface WhyNot {
+      readonly block: string;
+      /** null where it has no words in the page's language. */
+      readonly title: string | null;
+      readonly default: boolean;
+      readonly reason: Reason;
+      /** The block that took the place. */
+      readonly by?: string;
+      /** The reason, for the visitor. */
+      readonly text: string;
+      /** Milliseconds, UTC. */
+      readonly until: number | null;
+      readonly change: Change;
+    }
+
+    type ChangeKind =
+      | "wait" | "answer" | "account" | "arrive" | "do" | "forget" | "optin" | "consent" | "quiet" | "page" | "page_view"
+      | "visit" | "language" | "arm" | "gone";
+    /** The smallest single change that shows a withheld block, or else takes its reason away. */
+    interface Change {
+      /** null: no single change is known. */
+      readonly kind: ChangeKind | null;
+      /** For the visitor. */
+      readonly text: string;
+      /** Whether the block is shown then. */
+      readonly shows?: boolean;
+      /** The reason that holds then; null where the block is shown. */
+      readonly then?: Reason | null;
+      /** The block that takes the place then. */
+      readonly by?: string;
+      /** answer, account, arrive, do, forget. */
+      readonly signal?: string;
+      readonly question?: string;
+      /** Every value that leads there. */
+      readonly values?: readonly string[];
+      /** do: how often. */
+      readonly times?: number;
+      /** wait: RFC 3339. */
+      readonly until?: string;
+      readonly signals?: readonly string[];
+      readonly tiers?: readonly Tier[];
+      /** The page facts that would have to turn. */
+      readonly page?: readonly ("typing" | "media" | "checkout" | "value_seen")[];
+      readonly language?: readonly string[];
+      readonly arm?: readonly Arm[];
+      readonly block?: readonly string[];
     }
     interface WhyTerm {
       readonly signal: string;
@@ -200,7 +256,7 @@ declare global {
       /** What `forget` takes. */
       readonly id: string;
       readonly store: "visit" | "memory" | "page";
-      readonly kind: "answer" | "account" | "campaign" | "event";
+      readonly kind: "answer" | "account" | "campaign" | "event" | "receipts";
       readonly signal: string | null;
       readonly label: string | null;
       readonly value: string;
@@ -243,8 +299,41 @@ declare global {
       readonly held: Held;
       readonly outbox: Outbox;
       readonly sent: Sent;
-      readonly stores: Readonly<Record<string, unknown>>;
+      /** The stores' texts, without the receipts. */
+      readonly stores: Readonly<Record<string, string | null>>;
+      readonly arm: { readonly arm: Arm | null; readonly seed: string };
+      /** By store; `edgepersona replay` verifies and reproduces them. */
+      readonly receipts: Readonly<Record<string, Receipts>>;
       readonly decision: Decision;
+      /** What `decision` rests on. */
+      readonly decided: Pick<Receipt, "at" | "who" | "page" | "on">;
+      /** The bundle: base64 of the bytes whose SHA-256 is `bundle`. */
+      readonly persona: string;
+      /** Part → SHA-256 of its canonical bytes. */
+      readonly sums: Readonly<Record<string, string>>;
+    }
+    interface Receipts {
+      /** Answers changed since a receipt rested on them: kind, signal, value, when. */
+      readonly said: readonly (readonly [string, string, string, number])[];
+      readonly list: readonly (Receipt | { readonly removed: number; readonly hash: string })[];
+    }
+    interface Receipt {
+      /** Counted from 1, with the removed ones. */
+      readonly number: number;
+      readonly at: number;
+      readonly nonce: string;
+      readonly who: Readonly<Record<string, unknown>>;
+      readonly page: Readonly<Record<string, unknown>>;
+      readonly on: Readonly<Record<string, unknown>>;
+      readonly outcome: {
+        /** Per slot, in the file's order, the pass that settled it: 1, 2 or 3. */
+        readonly passes: string;
+        /** A block and its propensity, or the default (or null) and the reason for silence. */
+        readonly slots: Readonly<Record<string, readonly [string | null, number | Reason]>>;
+        readonly ghost: Readonly<Record<string, string | null>> | null;
+      };
+      readonly decision: string;
+      readonly hash: string;
     }
   }
 }

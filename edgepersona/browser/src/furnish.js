@@ -32,5 +32,5 @@ export const furnished = (base) =>
     },
   ));
 
-/** The SDK's words in a language, and everything to say them with. */
-export const speech = async (base, language) => (await furnished(base)).words(base, language);
+/** The SDK's words in a language, and everything to say them with. `hashes`: see words.js. */
+export const speech = async (base, language, hashes) => (await furnished(base)).words(base, language, hashes);

@@ -9,14 +9,14 @@ import { stores } from "./stores.js";
 import { withoutPython } from "./without-python.js";
 
 /**
- * `lost(code)`, `trouble()`: see core.js and stores.js. `request`: what device.js asks of the page. `relay(answer)` gets
+ * `pin`: see trusted-bundle.js. `lost(code)`, `trouble()`: see core.js and stores.js. `request`: what device.js asks of the page. `relay(answer)` gets
  * each answer of the sender's own calls. `heard()`: a consent banner has spoken, see outside.js. `tell(word)` and
  * `off()`: see without-python.js.
  * Returns {python, ask, post, store, withdraw, wipe}.
  */
-export function connect({ base, collector, lost, trouble, request, relay, heard, tell, off }) {
+export function connect({ base, pin, collector, lost, trouble, request, relay, heard, tell, off }) {
   const store = stores(trouble);
-  const python = core(base, lost);
+  const python = core(base, pin, lost);
   const sources = outside(heard);
   const env = () => ({ ...request.env(), outside: sources.read() });
   const ask = device({ core: python, stores: store, ...request, env });

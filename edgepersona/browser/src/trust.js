@@ -4,9 +4,12 @@
 // 1. The policy trusts exactly one file, of this build's own folder; anything else throws.
 // 2. Where Trusted Types are missing, the address is passed on as it is.
 
-/** The worker's address in the form `new Worker` accepts under `require-trusted-types-for 'script'`. */
-export function workerAddress(base) {
-  const address = new URL("worker.js", base).href;
+/**
+ * The worker's address in the form `new Worker` accepts under `require-trusted-types-for 'script'`. `pin`: what
+ * `pinOf` says the bundle must be, as a fragment.
+ */
+export function workerAddress(base, pin) {
+  const address = new URL(`worker.js${pin}`, base).href;
   const factory = globalThis.trustedTypes;
   if (typeof factory?.createPolicy !== "function") return address;
   const policy = factory.createPolicy("edgepersona", {

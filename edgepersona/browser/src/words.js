@@ -12,20 +12,26 @@ const files = new Map();
 const templates = (data) =>
   new Map(Object.entries(data ?? {}).filter(([, text]) => typeof text === "string"));
 
-/** The words of `language`: a function (id, values) → text. Rejects with `words-failed`. */
-export function words(base, language) {
+/**
+ * The words of `language`: a function (id, values) → text. `hashes`: file name → hash, once the build was checked;
+ * what does not match is refused. Rejects with `words-failed`.
+ */
+export function words(base, language, hashes) {
   if (!/^[A-Za-z0-9-]{2,35}$/.test(language)) return Promise.reject(failure("words-failed"));
-  if (!files.has(language)) {
-    const file = fetch(new URL(`words/${language}.json`, base), { credentials: "same-origin" })
+  const name = `words/${language}.json`;
+  const key = `${name} ${hashes?.[name]}`;
+  if (!files.has(key)) {
+    if (hashes && !Object.hasOwn(hashes, name)) return Promise.reject(failure("words-failed"));
+    const file = fetch(new URL(name, base), { credentials: "same-origin", integrity: hashes?.[name] ?? "" })
       .then((response) => (response.ok ? response.json() : Promise.reject(failure("words-failed"))))
       .then((data) => format.bind(null, templates(data)))
       .catch(() => {
-        files.delete(language);
+        files.delete(key);
         throw failure("words-failed");
       });
-    files.set(language, file);
+    files.set(key, file);
   }
-  return files.get(language);
+  return files.get(key);
 }
 
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;

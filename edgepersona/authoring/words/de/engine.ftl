@@ -56,6 +56,7 @@ counted-ghost = Wäre außerhalb der Vergleichsgruppe gezeigt worden: { $block }
 ## What is held, besides answers
 
 purpose-silence = Damit wir wissen, wann wir aufhören müssen
+purpose-receipts = Damit jede Entscheidung nachgeprüft werden kann
 held-visit = Wann dieser Besuch begann
 held-page_view = In diesem Besuch geöffnete Seiten
 held-asked_to_remember = Gefragt, ob Ihre Antworten gemerkt werden sollen
@@ -72,4 +73,47 @@ outcome-complained = Beanstandet
 outcome-opted_out = Personalisierung ausgeschaltet
 held-campaign = Die Anzeige oder der Link, dem Sie gefolgt sind
 held-times = { $count }-mal
+held-receipts = Belege der Entscheidungen auf dieser Seite
 counted-elsewhere = Für eine frühere Liste von Zählern erstellt: Nur die Bytes lassen sich zeigen.
+
+## What would have to be different for it to be shown: a statement, never a request
+
+change-shown = Dann würden Sie es sehen.
+change-then = Auch dann spräche etwas dagegen: { $reason }
+change-none = Keine einzelne Änderung würde hier etwas bewirken.
+change-wait = Das ist eine Frage der Zeit: noch { $span }.
+change-rest = Was fehlt, ist Ruhe, ohne Hinweise und ohne Wegklicken: noch { $span }.
+change-answer = Das hängt von Ihrer Antwort ab: { $item }.
+change-account = Das hängt davon ab, was in Ihrem Konto steht: { $item }.
+change-arrive = Das hängt von dem Link ab, der Sie hierher führt: { $item }.
+change-do = Das hängt davon ab, was Sie hier tun: { $item }.
+change-forget = Das hängt von etwas ab, das über Sie gespeichert ist und das Sie löschen können: { $item }.
+change-optin = Das hängt von einer Einwilligung ab, die nur Sie geben können: { $item }.
+change-consent = Das hängt von etwas ab, das gerade ausgeschaltet ist: { $item }.
+change-quiet = Das hängt von Ihrem Wunsch nach weniger Unterbrechungen ab.
+change-page = Das wartet, bis Sie mit dem fertig sind, was Sie gerade tun.
+change-value = Das wartet, bis Sie sich umgesehen haben.
+change-page_view = Das wartet auf die nächste Seite, die Sie öffnen.
+change-visit = Das wartet auf Ihren nächsten Besuch.
+change-language = Das gibt es in einer anderen Sprache dieser Seite: { $item }.
+change-arm = Das hängt von der Vergleichsgruppe ab, in die Sie der Zufall gebracht hat.
+change-gone = Das hängt davon ab, was seinen Platz eingenommen hat: „{ $item }“.
+
+## Spans of time
+
+span-seconds = { $count ->
+    [one] { $count } Sekunde
+   *[other] { $count } Sekunden
+}
+span-minutes = { $count ->
+    [one] { $count } Minute
+   *[other] { $count } Minuten
+}
+span-hours = { $count ->
+    [one] { $count } Stunde
+   *[other] { $count } Stunden
+}
+span-days = { $count ->
+    [one] { $count } Tag
+   *[other] { $count } Tage
+}

@@ -62,6 +62,20 @@ panel-shown = Was Sie sehen, und warum
 panel-shown-usual = Die Seite, wie alle sie sehen.
 panel-shown-silent = Hier steht nichts.
 panel-term = { $label }: { $value } ({ $source })
+panel-why-not = Hier nicht gezeigt: { $count }
+panel-more = Und { $count } weitere.
+panel-untitled = Keine Worte in Ihrer Sprache.
+panel-would-show = Was Sie sehen würden und warum
+panel-what-if = Was wäre, wenn?
+panel-what-if-help = Stellen Sie die Uhr vor oder lassen Sie etwas weg: Was folgt, wird neu berechnet. Nichts wird geändert oder behalten.
+panel-what-if-time = Wann
+panel-what-if-now = Jetzt
+panel-what-if-without = Ohne: { $what }
+panel-what-if-on = Was wäre, wenn – nichts wird geändert.
+panel-what-if-same = Nichts wäre anders.
+panel-what-if-some = Stellen, die anders wären: { $count }.
+panel-what-if-differs = Anders
+panel-what-if-back = Zurück zum Ist-Zustand
 
 panel-sent = Was gesendet wurde
 panel-sent-none = Es wurde nichts gesendet.
@@ -75,6 +89,10 @@ panel-report = { $count ->
 }
 panel-bytes = Jedes Byte zeigen
 panel-ledger = Berichte erstellt: { $made }. Zugestellt: { $acknowledged }. Wartend: { $waiting }. Verworfen: { $dropped }.
+
+panel-signed-signature = Die Regeln, nach denen sich diese Seite anpasst, sind signiert: Ausgabe { $number }, Schlüssel { $key }.
+panel-signed-hash = Die Regeln, nach denen sich diese Seite anpasst, sind die von ihr genannten. Ihre Signatur konnte dieser Browser nicht prüfen.
+panel-signed-none = Die Regeln, nach denen sich diese Seite anpasst, sind nicht signiert.
 
 panel-yours = Mitnehmen oder löschen
 panel-download = Meine Daten herunterladen

@@ -56,6 +56,7 @@ counted-ghost = Would have been shown outside the comparison group: { $block }.
 ## What is held, besides answers
 
 purpose-silence = So that we know when to stop
+purpose-receipts = So that every decision can be checked
 held-visit = When this visit began
 held-page_view = Pages opened in this visit
 held-asked_to_remember = Asked whether to remember your answers
@@ -75,4 +76,47 @@ held-times = { $count ->
     [one] { $count } time
    *[other] { $count } times
 }
+held-receipts = Receipts of the decisions on this page
 counted-elsewhere = Made for an earlier list of counters: only its bytes can be shown.
+
+## What would have to be different for it to be shown: a statement, never a request
+
+change-shown = You would see it then.
+change-then = Even then there would be a reason against it: { $reason }
+change-none = No single change would make a difference here.
+change-wait = It is a matter of time: { $span } more.
+change-rest = What is missing is rest, without notices and dismissals: { $span } more.
+change-answer = It depends on what you answer: { $item }.
+change-account = It depends on what your account says: { $item }.
+change-arrive = It depends on the link that brings you here: { $item }.
+change-do = It depends on what you do here: { $item }.
+change-forget = It depends on something that is held about you and that you can delete: { $item }.
+change-optin = It depends on a consent that only you can give: { $item }.
+change-consent = It depends on what is switched off at the moment: { $item }.
+change-quiet = It depends on your wish for fewer interruptions.
+change-page = It waits until you have finished what you are doing.
+change-value = It waits until you have looked around.
+change-page_view = It waits for the next page you open.
+change-visit = It waits for your next visit.
+change-language = It exists in another language of this page: { $item }.
+change-arm = It depends on the comparison group that chance put you in.
+change-gone = It depends on what took its place: “{ $item }”.
+
+## Spans of time
+
+span-seconds = { $count ->
+    [one] { $count } second
+   *[other] { $count } seconds
+}
+span-minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+span-hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+span-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}

@@ -62,6 +62,20 @@ panel-shown = What you see, and why
 panel-shown-usual = The page as everyone sees it.
 panel-shown-silent = Nothing here.
 panel-term = { $label }: { $value } ({ $source })
+panel-why-not = Not shown here: { $count }
+panel-more = And { $count } more.
+panel-untitled = No words in your language.
+panel-would-show = What you would see, and why
+panel-what-if = What if?
+panel-what-if-help = Move the clock or leave something out: what follows is worked out again. Nothing is changed or kept.
+panel-what-if-time = When
+panel-what-if-now = Now
+panel-what-if-without = Without: { $what }
+panel-what-if-on = What if – nothing is changed.
+panel-what-if-same = Nothing would be different.
+panel-what-if-some = Places that would be different: { $count }.
+panel-what-if-differs = Different
+panel-what-if-back = Back to how it is
 
 panel-sent = What was sent
 panel-sent-none = Nothing has been sent.
@@ -75,6 +89,10 @@ panel-report = { $count ->
 }
 panel-bytes = Show every byte
 panel-ledger = Reports made: { $made }. Delivered: { $acknowledged }. Waiting: { $waiting }. Discarded: { $dropped }.
+
+panel-signed-signature = The rules by which this page adapts are signed: build { $number }, key { $key }.
+panel-signed-hash = The rules by which this page adapts are the ones it names. This browser could not check their signature.
+panel-signed-none = The rules by which this page adapts are not signed.
 
 panel-yours = Take it along, or delete it
 panel-download = Download my data

@@ -56,6 +56,7 @@ counted-ghost = Se habría mostrado fuera del grupo de comparación: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Para saber cuándo parar
+purpose-receipts = Para que cada decisión se pueda comprobar
 held-visit = Cuándo empezó esta visita
 held-page_view = Páginas abiertas en esta visita
 held-asked_to_remember = Le preguntamos si recordar sus respuestas
@@ -76,4 +77,51 @@ held-times = { $count ->
     [many] { $count } de veces
    *[other] { $count } veces
 }
+held-receipts = Comprobantes de las decisiones de esta página
 counted-elsewhere = Hecho para una lista de contadores anterior: solo pueden mostrarse sus bytes.
+
+## What would have to be different for it to be shown: a statement, never a request
+
+change-shown = Entonces lo vería.
+change-then = Aun así habría un motivo en contra: { $reason }
+change-none = Ningún cambio por sí solo tendría efecto aquí.
+change-wait = Es cuestión de tiempo: { $span } más.
+change-rest = Lo que falta es descanso, sin avisos ni cierres: { $span } más.
+change-answer = Depende de su respuesta: { $item }.
+change-account = Depende de lo que dice su cuenta: { $item }.
+change-arrive = Depende del enlace que le trae aquí: { $item }.
+change-do = Depende de lo que hace aquí: { $item }.
+change-forget = Depende de algo que se guarda sobre usted y que puede borrar: { $item }.
+change-optin = Depende de un consentimiento que solo usted puede dar: { $item }.
+change-consent = Depende de algo que ahora está desactivado: { $item }.
+change-quiet = Depende de su deseo de tener menos interrupciones.
+change-page = Espera a que termine lo que está haciendo.
+change-value = Espera a que haya echado un vistazo.
+change-page_view = Espera a la próxima página que abra.
+change-visit = Espera a su próxima visita.
+change-language = Existe en otro idioma de esta página: { $item }.
+change-arm = Depende del grupo de comparación en el que le puso el azar.
+change-gone = Depende de lo que ocupó su lugar: «{ $item }».
+
+## Spans of time
+
+span-seconds = { $count ->
+    [one] { $count } segundo
+    [many] { $count } de segundos
+   *[other] { $count } segundos
+}
+span-minutes = { $count ->
+    [one] { $count } minuto
+    [many] { $count } de minutos
+   *[other] { $count } minutos
+}
+span-hours = { $count ->
+    [one] { $count } hora
+    [many] { $count } de horas
+   *[other] { $count } horas
+}
+span-days = { $count ->
+    [one] { $count } día
+    [many] { $count } de días
+   *[other] { $count } días
+}

@@ -62,6 +62,20 @@ panel-shown = Lo que ve, y por qué
 panel-shown-usual = La página como la ve todo el mundo.
 panel-shown-silent = Aquí no hay nada.
 panel-term = { $label }: { $value } ({ $source })
+panel-why-not = No se muestra aquí: { $count }
+panel-more = Y { $count } más.
+panel-untitled = Sin texto en su idioma.
+panel-would-show = Qué vería y por qué
+panel-what-if = ¿Y si…?
+panel-what-if-help = Adelante el reloj o deje algo fuera: lo que sigue se calcula de nuevo. Nada se cambia ni se guarda.
+panel-what-if-time = Cuándo
+panel-what-if-now = Ahora
+panel-what-if-without = Sin: { $what }
+panel-what-if-on = Y si… – nada se cambia.
+panel-what-if-same = Nada sería distinto.
+panel-what-if-some = Lugares que serían distintos: { $count }.
+panel-what-if-differs = Distinto
+panel-what-if-back = Volver a la situación real
 
 panel-sent = Lo que se ha enviado
 panel-sent-none = No se ha enviado nada.
@@ -76,6 +90,10 @@ panel-report = { $count ->
 }
 panel-bytes = Mostrar cada byte
 panel-ledger = Informes creados: { $made }. Entregados: { $acknowledged }. En espera: { $waiting }. Descartados: { $dropped }.
+
+panel-signed-signature = Las reglas con las que se adapta esta página están firmadas: versión { $number }, clave { $key }.
+panel-signed-hash = Las reglas con las que se adapta esta página son las que ella misma indica. Este navegador no ha podido comprobar su firma.
+panel-signed-none = Las reglas con las que se adapta esta página no están firmadas.
 
 panel-yours = Llevárselo o borrarlo
 panel-download = Descargar mis datos

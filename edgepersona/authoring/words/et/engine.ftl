@@ -56,6 +56,7 @@ counted-ghost = Väljaspool võrdlusrühma oleks näidatud: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Et teaksime, millal lõpetada
+purpose-receipts = Et iga otsust saaks kontrollida
 held-visit = Millal see külastus algas
 held-page_view = Selle külastuse ajal avatud lehed
 held-asked_to_remember = Küsiti, kas teie vastused meelde jätta
@@ -75,4 +76,47 @@ held-times = { $count ->
     [one] { $count } kord
    *[other] { $count } korda
 }
+held-receipts = Selle lehe otsuste kviitungid
 counted-elsewhere = Koostatud varasema loendurite nimekirja jaoks: näidata saab ainult selle baite.
+
+## What would have to be different for it to be shown: a statement, never a request
+
+change-shown = Siis näeksite seda.
+change-then = Ka siis räägiks midagi selle vastu: { $reason }
+change-none = Ükski üksik muudatus ei mõjutaks siin midagi.
+change-wait = See on aja küsimus: veel { $span }.
+change-rest = Puudu on rahust, ilma teadete ja sulgemisteta: veel { $span }.
+change-answer = See sõltub teie vastusest: { $item }.
+change-account = See sõltub sellest, mida ütleb teie konto: { $item }.
+change-arrive = See sõltub lingist, mis teid siia toob: { $item }.
+change-do = See sõltub sellest, mida te siin teete: { $item }.
+change-forget = See sõltub millestki, mida teie kohta hoitakse ja mille saate kustutada: { $item }.
+change-optin = See sõltub nõusolekust, mille saate anda ainult teie: { $item }.
+change-consent = See sõltub sellest, mis on praegu välja lülitatud: { $item }.
+change-quiet = See sõltub teie soovist saada vähem katkestusi.
+change-page = See ootab, kuni olete oma tegevuse lõpetanud.
+change-value = See ootab, kuni olete veidi ringi vaadanud.
+change-page_view = See ootab järgmist lehte, mille avate.
+change-visit = See ootab teie järgmist külastust.
+change-language = See on olemas lehe teises keeles: { $item }.
+change-arm = See sõltub võrdlusrühmast, kuhu juhus teid paigutas.
+change-gone = See sõltub sellest, mis selle koha võttis: „{ $item }“.
+
+## Spans of time
+
+span-seconds = { $count ->
+    [one] { $count } sekund
+   *[other] { $count } sekundit
+}
+span-minutes = { $count ->
+    [one] { $count } minut
+   *[other] { $count } minutit
+}
+span-hours = { $count ->
+    [one] { $count } tund
+   *[other] { $count } tundi
+}
+span-days = { $count ->
+    [one] { $count } päev
+   *[other] { $count } päeva
+}

@@ -62,6 +62,20 @@ panel-shown = Mida te näete ja miks
 panel-shown-usual = Leht nii, nagu kõik seda näevad.
 panel-shown-silent = Siin pole midagi.
 panel-term = { $label }: { $value } ({ $source })
+panel-why-not = Siin näitamata: { $count }
+panel-more = Ja veel { $count }.
+panel-untitled = Teie keeles pole sõnu.
+panel-would-show = Mida te näeksite ja miks
+panel-what-if = Mis oleks, kui?
+panel-what-if-help = Keerake kella edasi või jätke midagi välja: järgnev arvutatakse uuesti. Midagi ei muudeta ega salvestata.
+panel-what-if-time = Millal
+panel-what-if-now = Praegu
+panel-what-if-without = Välja jäetud: { $what }
+panel-what-if-on = Mis oleks, kui – midagi ei muudeta.
+panel-what-if-same = Miski ei oleks teisiti.
+panel-what-if-some = Kohti, mis oleksid teisiti: { $count }.
+panel-what-if-differs = Teisiti
+panel-what-if-back = Tagasi tegeliku olukorra juurde
 
 panel-sent = Mida on saadetud
 panel-sent-none = Midagi pole saadetud.
@@ -75,6 +89,10 @@ panel-report = { $count ->
 }
 panel-bytes = Näita iga baiti
 panel-ledger = Aruandeid koostatud: { $made }. Kohale jõudnud: { $acknowledged }. Ootel: { $waiting }. Kõrvale jäetud: { $dropped }.
+
+panel-signed-signature = Reeglid, mille järgi see leht kohandub, on allkirjastatud: versioon { $number }, võti { $key }.
+panel-signed-hash = Reeglid, mille järgi see leht kohandub, on need, mida leht ise nimetab. See brauser ei saanud nende allkirja kontrollida.
+panel-signed-none = Reeglid, mille järgi see leht kohandub, ei ole allkirjastatud.
 
 panel-yours = Võta kaasa või kustuta
 panel-download = Laadi minu andmed alla

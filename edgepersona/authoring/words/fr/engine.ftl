@@ -56,6 +56,7 @@ counted-ghost = Aurait été affiché hors du groupe de comparaison : { $block 
 ## What is held, besides answers
 
 purpose-silence = Pour savoir quand nous arrêter
+purpose-receipts = Pour que chaque décision puisse être vérifiée
 held-visit = Le début de cette visite
 held-page_view = Pages ouvertes pendant cette visite
 held-asked_to_remember = Demande de garder vos réponses
@@ -77,3 +78,50 @@ held-times = { $count ->
    *[other] { $count } fois
 }
 counted-elsewhere = Établi pour une ancienne liste de compteurs : seuls ses octets peuvent être montrés.
+held-receipts = Les reçus des décisions de cette page
+
+## What would have to be different for it to be shown: a statement, never a request
+
+change-shown = Vous le verriez alors.
+change-then = Même alors, il y aurait une raison de ne pas l’afficher : { $reason }
+change-none = Aucun changement isolé n’aurait d’effet ici.
+change-wait = C’est une question de temps : encore { $span }.
+change-rest = Ce qui manque, c’est du repos, sans avis ni fermeture : encore { $span }.
+change-answer = Cela dépend de votre réponse : { $item }.
+change-account = Cela dépend de ce que dit votre compte : { $item }.
+change-arrive = Cela dépend du lien qui vous amène ici : { $item }.
+change-do = Cela dépend de ce que vous faites ici : { $item }.
+change-forget = Cela dépend d’une donnée conservée sur vous, que vous pouvez supprimer : { $item }.
+change-optin = Cela dépend d’un accord que vous seul pouvez donner : { $item }.
+change-consent = Cela dépend de ce qui est désactivé en ce moment : { $item }.
+change-quiet = Cela dépend de votre souhait d’être moins interrompu.
+change-page = Cela attend que vous ayez terminé ce que vous faites.
+change-value = Cela attend que vous ayez pris le temps de regarder.
+change-page_view = Cela attend la prochaine page que vous ouvrirez.
+change-visit = Cela attend votre prochaine visite.
+change-language = Cela existe dans une autre langue de cette page : { $item }.
+change-arm = Cela dépend du groupe de comparaison où le hasard vous a placé.
+change-gone = Cela dépend de ce qui a pris sa place : « { $item } ».
+
+## Spans of time
+
+span-seconds = { $count ->
+    [one] { $count } seconde
+    [many] { $count } de secondes
+   *[other] { $count } secondes
+}
+span-minutes = { $count ->
+    [one] { $count } minute
+    [many] { $count } de minutes
+   *[other] { $count } minutes
+}
+span-hours = { $count ->
+    [one] { $count } heure
+    [many] { $count } de heures
+   *[other] { $count } heures
+}
+span-days = { $count ->
+    [one] { $count } jour
+    [many] { $count } de jours
+   *[other] { $count } jours
+}

@@ -62,6 +62,20 @@ panel-shown = Ce que vous voyez, et pourquoi
 panel-shown-usual = La page telle que tout le monde la voit.
 panel-shown-silent = Rien ici.
 panel-term = { $label } : { $value } ({ $source })
+panel-why-not = Non affichés ici : { $count }
+panel-more = Et { $count } de plus.
+panel-untitled = Aucun texte dans votre langue.
+panel-would-show = Ce que vous verriez, et pourquoi
+panel-what-if = Et si ?
+panel-what-if-help = Avancez l’horloge ou laissez quelque chose de côté : la suite est recalculée. Rien n’est modifié ni conservé.
+panel-what-if-time = Quand
+panel-what-if-now = Maintenant
+panel-what-if-without = Sans : { $what }
+panel-what-if-on = Et si – rien n’est modifié.
+panel-what-if-same = Rien ne serait différent.
+panel-what-if-some = Emplacements qui seraient différents : { $count }.
+panel-what-if-differs = Différent
+panel-what-if-back = Revenir à la situation réelle
 
 panel-sent = Ce qui a été envoyé
 panel-sent-none = Rien n’a été envoyé.
@@ -76,6 +90,10 @@ panel-report = { $count ->
 }
 panel-bytes = Afficher chaque octet
 panel-ledger = Rapports créés : { $made }. Remis : { $acknowledged }. En attente : { $waiting }. Écartés : { $dropped }.
+
+panel-signed-signature = Les règles selon lesquelles cette page s’adapte sont signées : version { $number }, clé { $key }.
+panel-signed-hash = Les règles selon lesquelles cette page s’adapte sont celles qu’elle indique. Ce navigateur n’a pas pu vérifier leur signature.
+panel-signed-none = Les règles selon lesquelles cette page s’adapte ne sont pas signées.
 
 panel-yours = Emporter ou supprimer
 panel-download = Télécharger mes données

@@ -56,6 +56,7 @@ counted-ghost = Ārpus salīdzinājuma grupas tiktu rādīts: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Lai mēs zinātu, kad apstāties
+purpose-receipts = Lai katru lēmumu varētu pārbaudīt
 held-visit = Kad sākās šis apmeklējums
 held-page_view = Šajā apmeklējumā atvērtās lapas
 held-asked_to_remember = Jautāts, vai atcerēties jūsu atbildes
@@ -76,4 +77,51 @@ held-times = { $count ->
     [one] { $count } reize
    *[other] { $count } reizes
 }
+held-receipts = Šīs lapas lēmumu kvītis
 counted-elsewhere = Izveidots agrākam skaitītāju sarakstam: var parādīt tikai tā baitus.
+
+## What would have to be different for it to be shown: a statement, never a request
+
+change-shown = Tad jūs to redzētu.
+change-then = Arī tad būtu iemesls to nerādīt: { $reason }
+change-none = Neviena atsevišķa pārmaiņa te neko nemainītu.
+change-wait = Tas ir laika jautājums: vēl { $span }.
+change-rest = Pietrūkst miera, bez paziņojumiem un to aizvēršanas: vēl { $span }.
+change-answer = Tas atkarīgs no jūsu atbildes: { $item }.
+change-account = Tas atkarīgs no tā, kas norādīts jūsu kontā: { $item }.
+change-arrive = Tas atkarīgs no saites, kas jūs atved šurp: { $item }.
+change-do = Tas atkarīgs no tā, ko jūs šeit darāt: { $item }.
+change-forget = Tas atkarīgs no tā, kas par jums tiek glabāts un ko varat dzēst: { $item }.
+change-optin = Tas atkarīgs no piekrišanas, ko varat dot tikai jūs: { $item }.
+change-consent = Tas atkarīgs no tā, kas pašlaik ir izslēgts: { $item }.
+change-quiet = Tas atkarīgs no jūsu vēlmes pēc retākiem traucējumiem.
+change-page = Tas gaida, līdz būsiet pabeiguši iesākto.
+change-value = Tas gaida, līdz būsiet mazliet apskatījušies.
+change-page_view = Tas gaida nākamo lapu, ko atvērsiet.
+change-visit = Tas gaida jūsu nākamo apmeklējumu.
+change-language = Tas pieejams citā šīs lapas valodā: { $item }.
+change-arm = Tas atkarīgs no salīdzinājuma grupas, kurā jūs ielika nejaušība.
+change-gone = Tas atkarīgs no tā, kas ieņēma šo vietu: { $item }.
+
+## Spans of time
+
+span-seconds = { $count ->
+    [zero] { $count } sekunžu
+    [one] { $count } sekunde
+   *[other] { $count } sekundes
+}
+span-minutes = { $count ->
+    [zero] { $count } minūšu
+    [one] { $count } minūte
+   *[other] { $count } minūtes
+}
+span-hours = { $count ->
+    [zero] { $count } stundu
+    [one] { $count } stunda
+   *[other] { $count } stundas
+}
+span-days = { $count ->
+    [zero] { $count } dienu
+    [one] { $count } diena
+   *[other] { $count } dienas
+}

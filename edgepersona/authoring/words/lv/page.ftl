@@ -62,6 +62,20 @@ panel-shown = Ko jūs redzat, un kāpēc
 panel-shown-usual = Lapa, kādu to redz visi.
 panel-shown-silent = Šeit nekā nav.
 panel-term = { $label }: { $value } ({ $source })
+panel-why-not = Šeit nav parādīts: { $count }
+panel-more = Un vēl { $count }.
+panel-untitled = Nav vārdu jūsu valodā.
+panel-would-show = Ko jūs redzētu un kāpēc
+panel-what-if = Kas būtu, ja?
+panel-what-if-help = Pagrieziet pulksteni uz priekšu vai kaut ko izlaidiet: tālākais tiek aprēķināts no jauna. Nekas netiek mainīts vai saglabāts.
+panel-what-if-time = Kad
+panel-what-if-now = Tagad
+panel-what-if-without = Bez šī: { $what }
+panel-what-if-on = Kas būtu, ja – nekas netiek mainīts.
+panel-what-if-same = Nekas nebūtu citādi.
+panel-what-if-some = Vietas, kas būtu citādas: { $count }.
+panel-what-if-differs = Citādi
+panel-what-if-back = Atpakaļ pie esošā
 
 panel-sent = Kas ir nosūtīts
 panel-sent-none = Nekas nav nosūtīts.
@@ -76,6 +90,10 @@ panel-report = { $count ->
 }
 panel-bytes = Rādīt katru baitu
 panel-ledger = Izveidoti ziņojumi: { $made }. Piegādāti: { $acknowledged }. Gaida: { $waiting }. Atmesti: { $dropped }.
+
+panel-signed-signature = Noteikumi, pēc kuriem šī lapa pielāgojas, ir parakstīti: versija { $number }, atslēga { $key }.
+panel-signed-hash = Noteikumi, pēc kuriem šī lapa pielāgojas, ir tie, kurus tā pati norāda. Šī pārlūkprogramma nevarēja pārbaudīt to parakstu.
+panel-signed-none = Noteikumi, pēc kuriem šī lapa pielāgojas, nav parakstīti.
 
 panel-yours = Paņemt līdzi vai dzēst
 panel-download = Lejupielādēt manus datus

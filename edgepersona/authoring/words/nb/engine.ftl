@@ -56,6 +56,7 @@ counted-ghost = Ville ha blitt vist utenfor sammenligningsgruppen: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Slik at vi vet når vi skal stoppe
+purpose-receipts = Slik at hver avgjørelse kan kontrolleres
 held-visit = Når dette besøket begynte
 held-page_view = Sider åpnet i dette besøket
 held-asked_to_remember = Spurte om svarene dine skal huskes
@@ -75,4 +76,47 @@ held-times = { $count ->
     [one] { $count } gang
    *[other] { $count } ganger
 }
+held-receipts = Kvitteringer for avgjørelsene på denne siden
 counted-elsewhere = Laget for en tidligere liste over tellere: bare bytene kan vises.
+
+## What would have to be different for it to be shown: a statement, never a request
+
+change-shown = Da ville du sett det.
+change-then = Selv da ville noe tale imot det: { $reason }
+change-none = Ingen enkelt endring ville gjort noen forskjell her.
+change-wait = Det er et spørsmål om tid: { $span } til.
+change-rest = Det som mangler, er ro, uten varsler som lukkes: { $span } til.
+change-answer = Det kommer an på hva du svarer: { $item }.
+change-account = Det kommer an på hva kontoen din sier: { $item }.
+change-arrive = Det kommer an på lenken som fører deg hit: { $item }.
+change-do = Det kommer an på hva du gjør her: { $item }.
+change-forget = Det kommer an på noe som er lagret om deg, og som du kan slette: { $item }.
+change-optin = Det kommer an på et samtykke som bare du kan gi: { $item }.
+change-consent = Det kommer an på noe som er slått av akkurat nå: { $item }.
+change-quiet = Det kommer an på ønsket ditt om færre avbrytelser.
+change-page = Det venter til du er ferdig med det du holder på med.
+change-value = Det venter til du har sett deg rundt.
+change-page_view = Det venter på den neste siden du åpner.
+change-visit = Det venter på ditt neste besøk.
+change-language = Det finnes på et annet av sidens språk: { $item }.
+change-arm = Det kommer an på sammenligningsgruppen som tilfeldigheten satte deg i.
+change-gone = Det kommer an på det som tok plassen: «{ $item }».
+
+## Spans of time
+
+span-seconds = { $count ->
+    [one] { $count } sekund
+   *[other] { $count } sekunder
+}
+span-minutes = { $count ->
+    [one] { $count } minutt
+   *[other] { $count } minutter
+}
+span-hours = { $count ->
+    [one] { $count } time
+   *[other] { $count } timer
+}
+span-days = { $count ->
+    [one] { $count } dag
+   *[other] { $count } dager
+}

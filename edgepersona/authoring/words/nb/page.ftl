@@ -62,6 +62,20 @@ panel-shown = Hva du ser, og hvorfor
 panel-shown-usual = Siden slik alle ser den.
 panel-shown-silent = Ingenting her.
 panel-term = { $label }: { $value } ({ $source })
+panel-why-not = Vises ikke her: { $count }
+panel-more = Og { $count } til.
+panel-untitled = Ingen ord på språket ditt.
+panel-would-show = Hva du ville sett, og hvorfor
+panel-what-if = Hva om?
+panel-what-if-help = Still klokken fram eller utelat noe: det som følger, regnes ut på nytt. Ingenting endres eller lagres.
+panel-what-if-time = Når
+panel-what-if-now = Nå
+panel-what-if-without = Uten: { $what }
+panel-what-if-on = Hva om – ingenting endres.
+panel-what-if-same = Ingenting ville vært annerledes.
+panel-what-if-some = Plasser som ville vært annerledes: { $count }.
+panel-what-if-differs = Annerledes
+panel-what-if-back = Tilbake til slik det er
 
 panel-sent = Hva som er sendt
 panel-sent-none = Ingenting er sendt.
@@ -72,6 +86,10 @@ panel-due = Neste rapport: { $when }
 panel-report = Rapport for { $day }, { $count } byte
 panel-bytes = Vis hver byte
 panel-ledger = Rapporter laget: { $made }. Levert: { $acknowledged }. Venter: { $waiting }. Forkastet: { $dropped }.
+
+panel-signed-signature = Reglene som denne siden tilpasses etter, er signert: versjon { $number }, nøkkel { $key }.
+panel-signed-hash = Reglene som denne siden tilpasses etter, er de som siden selv oppgir. Denne nettleseren kunne ikke kontrollere signaturen.
+panel-signed-none = Reglene som denne siden tilpasses etter, er ikke signert.
 
 panel-yours = Ta med eller slett
 panel-download = Last ned mine data

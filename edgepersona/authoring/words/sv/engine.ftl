@@ -56,6 +56,7 @@ counted-ghost = Skulle ha visats utanför jämförelsegruppen: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Så att vi vet när vi ska sluta
+purpose-receipts = Så att varje beslut kan kontrolleras
 held-visit = När det här besöket började
 held-page_view = Sidor som öppnats under besöket
 held-asked_to_remember = Frågan om dina svar ska sparas
@@ -75,4 +76,47 @@ held-times = { $count ->
     [one] { $count } gång
    *[other] { $count } gånger
 }
+held-receipts = Kvitton på besluten på den här sidan
 counted-elsewhere = Gjord för en tidigare lista med räknare: bara dess byte kan visas.
+
+## What would have to be different for it to be shown: a statement, never a request
+
+change-shown = Då skulle du se det.
+change-then = Även då skulle något tala emot det: { $reason }
+change-none = Ingen enskild ändring skulle göra någon skillnad här.
+change-wait = Det är en tidsfråga: { $span } till.
+change-rest = Det som saknas är lugn, utan meddelanden som stängs: { $span } till.
+change-answer = Det beror på vad du svarar: { $item }.
+change-account = Det beror på vad ditt konto säger: { $item }.
+change-arrive = Det beror på länken som för dig hit: { $item }.
+change-do = Det beror på vad du gör här: { $item }.
+change-forget = Det beror på något som sparas om dig och som du kan radera: { $item }.
+change-optin = Det beror på ett samtycke som bara du kan ge: { $item }.
+change-consent = Det beror på något som är avstängt just nu: { $item }.
+change-quiet = Det beror på din önskan om färre avbrott.
+change-page = Det väntar tills du är klar med det du håller på med.
+change-value = Det väntar tills du har sett dig omkring.
+change-page_view = Det väntar på nästa sida du öppnar.
+change-visit = Det väntar på ditt nästa besök.
+change-language = Det finns på ett annat av sidans språk: { $item }.
+change-arm = Det beror på jämförelsegruppen som slumpen placerade dig i.
+change-gone = Det beror på vad som tog dess plats: ”{ $item }”.
+
+## Spans of time
+
+span-seconds = { $count ->
+    [one] { $count } sekund
+   *[other] { $count } sekunder
+}
+span-minutes = { $count ->
+    [one] { $count } minut
+   *[other] { $count } minuter
+}
+span-hours = { $count ->
+    [one] { $count } timme
+   *[other] { $count } timmar
+}
+span-days = { $count ->
+    [one] { $count } dag
+   *[other] { $count } dagar
+}

@@ -62,6 +62,20 @@ panel-shown = Vad du ser, och varför
 panel-shown-usual = Sidan som alla ser den.
 panel-shown-silent = Inget här.
 panel-term = { $label }: { $value } ({ $source })
+panel-why-not = Visas inte här: { $count }
+panel-more = Och { $count } till.
+panel-untitled = Inga ord på ditt språk.
+panel-would-show = Vad du skulle se, och varför
+panel-what-if = Tänk om?
+panel-what-if-help = Ställ fram klockan eller utelämna något: det som följer räknas ut på nytt. Inget ändras och inget sparas.
+panel-what-if-time = När
+panel-what-if-now = Nu
+panel-what-if-without = Utan: { $what }
+panel-what-if-on = Tänk om – inget ändras.
+panel-what-if-same = Inget skulle vara annorlunda.
+panel-what-if-some = Platser som skulle vara annorlunda: { $count }.
+panel-what-if-differs = Annorlunda
+panel-what-if-back = Tillbaka till hur det är
 
 panel-sent = Vad som har skickats
 panel-sent-none = Inget har skickats.
@@ -72,6 +86,10 @@ panel-due = Nästa rapport: { $when }
 panel-report = Rapport för { $day }, { $count } byte
 panel-bytes = Visa varje byte
 panel-ledger = Skapade rapporter: { $made }. Levererade: { $acknowledged }. Väntar: { $waiting }. Kasserade: { $dropped }.
+
+panel-signed-signature = Reglerna som den här sidan anpassas efter är signerade: version { $number }, nyckel { $key }.
+panel-signed-hash = Reglerna som den här sidan anpassas efter är de som sidan själv anger. Den här webbläsaren kunde inte kontrollera signaturen.
+panel-signed-none = Reglerna som den här sidan anpassas efter är inte signerade.
 
 panel-yours = Ta med eller radera
 panel-download = Ladda ner mina uppgifter

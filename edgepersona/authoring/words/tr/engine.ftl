@@ -56,6 +56,7 @@ counted-ghost = Karşılaştırma grubu dışında gösterilecekti: { $block }.
 ## What is held, besides answers
 
 purpose-silence = Ne zaman duracağımızı bilmek için
+purpose-receipts = Her karar denetlenebilsin diye
 held-visit = Bu ziyaretin başlangıcı
 held-page_view = Bu ziyarette açılan sayfalar
 held-asked_to_remember = Yanıtlarınızın hatırlanıp hatırlanmayacağı soruldu
@@ -72,4 +73,47 @@ outcome-complained = Şikâyet edildi
 outcome-opted_out = Kişiselleştirme kapatıldı
 held-campaign = Tıkladığınız reklam veya bağlantı
 held-times = { $count } kez
+held-receipts = Bu sayfadaki kararların kayıtları
 counted-elsewhere = Eski bir sayaç listesi için hazırlandı: yalnızca baytları gösterilebilir.
+
+## What would have to be different for it to be shown: a statement, never a request
+
+change-shown = O zaman bunu görürdünüz.
+change-then = O zaman bile buna engel bir neden olurdu: { $reason }
+change-none = Burada tek bir değişiklik fark yaratmazdı.
+change-wait = Bu bir zaman meselesi: { $span } daha.
+change-rest = Eksik olan, bildirimsiz ve kapatmasız bir dinlenme: { $span } daha.
+change-answer = Bu, vereceğiniz yanıta bağlı: { $item }.
+change-account = Bu, hesabınızda yazana bağlı: { $item }.
+change-arrive = Bu, sizi buraya getiren bağlantıya bağlı: { $item }.
+change-do = Bu, burada ne yaptığınıza bağlı: { $item }.
+change-forget = Bu, hakkınızda tutulan ve silebileceğiniz bir bilgiye bağlı: { $item }.
+change-optin = Bu, yalnızca sizin verebileceğiniz bir izne bağlı: { $item }.
+change-consent = Bu, şu anda kapalı olan bir kaynağa bağlı: { $item }.
+change-quiet = Bu, daha az bölünme isteğinize bağlı.
+change-page = Bu, yaptığınız işi bitirmenizi bekliyor.
+change-value = Bu, sayfaya biraz göz atmanızı bekliyor.
+change-page_view = Bu, açacağınız bir sonraki sayfayı bekliyor.
+change-visit = Bu, bir sonraki ziyaretinizi bekliyor.
+change-language = Bu, sayfanın başka bir dilinde var: { $item }.
+change-arm = Bu, rastlantıyla girdiğiniz karşılaştırma grubuna bağlı.
+change-gone = Bu, yerini alan içeriğe bağlı: “{ $item }”.
+
+## Spans of time
+
+span-seconds = { $count ->
+    [one] { $count } saniye
+   *[other] { $count } saniye
+}
+span-minutes = { $count ->
+    [one] { $count } dakika
+   *[other] { $count } dakika
+}
+span-hours = { $count ->
+    [one] { $count } saat
+   *[other] { $count } saat
+}
+span-days = { $count ->
+    [one] { $count } gün
+   *[other] { $count } gün
+}

@@ -62,6 +62,20 @@ panel-shown = Ne görüyorsunuz ve neden
 panel-shown-usual = Sayfanın herkesin gördüğü hali.
 panel-shown-silent = Burada bir şey yok.
 panel-term = { $label }: { $value } ({ $source })
+panel-why-not = Burada gösterilmeyen: { $count }
+panel-more = Ve { $count } tane daha.
+panel-untitled = Sizin dilinizde metni yok.
+panel-would-show = Ne görürdünüz ve neden
+panel-what-if = Ya öyle olsaydı?
+panel-what-if-help = Saati ileri alın veya bir şeyi dışarıda bırakın: aşağıdakiler yeniden hesaplanır. Hiçbir şey değiştirilmez veya saklanmaz.
+panel-what-if-time = Ne zaman
+panel-what-if-now = Şimdi
+panel-what-if-without = Şu olmadan: { $what }
+panel-what-if-on = Ya öyle olsaydı – hiçbir şey değiştirilmez.
+panel-what-if-same = Hiçbir şey farklı olmazdı.
+panel-what-if-some = Farklı olacak yerler: { $count }.
+panel-what-if-differs = Farklı
+panel-what-if-back = Gerçek duruma dön
 
 panel-sent = Gönderilenler
 panel-sent-none = Hiçbir şey gönderilmedi.
@@ -72,6 +86,10 @@ panel-due = Sonraki rapor: { $when }
 panel-report = { $day } raporu, { $count } bayt
 panel-bytes = Her baytı göster
 panel-ledger = Oluşturulan rapor: { $made }. Teslim edilen: { $acknowledged }. Bekleyen: { $waiting }. Atılan: { $dropped }.
+
+panel-signed-signature = Bu sayfanın uyarlanmasını belirleyen kurallar imzalı: sürüm { $number }, anahtar { $key }.
+panel-signed-hash = Bu sayfanın uyarlanmasını belirleyen kurallar, sayfanın belirttiği kurallardır. Bu tarayıcı imzalarını doğrulayamadı.
+panel-signed-none = Bu sayfanın uyarlanmasını belirleyen kurallar imzalı değil.
 
 panel-yours = Yanınıza alın veya silin
 panel-download = Verilerimi indir

@@ -56,6 +56,7 @@ counted-ghost = Поза групою порівняння було б пока�
 ## What is held, besides answers
 
 purpose-silence = Щоб ми знали, коли зупинитися
+purpose-receipts = Щоб кожне рішення можна було перевірити
 held-visit = Коли почався цей візит
 held-page_view = Сторінки, відкриті під час візиту
 held-asked_to_remember = Запитали, чи пам’ятати ваші відповіді
@@ -77,4 +78,55 @@ held-times = { $count ->
     [many] { $count } разів
    *[other] { $count } разу
 }
+held-receipts = Квитанції рішень на цій сторінці
 counted-elsewhere = Складено для попереднього переліку лічильників: можна показати лише його байти.
+
+## What would have to be different for it to be shown: a statement, never a request
+
+change-shown = Тоді ви б це побачили.
+change-then = Навіть тоді була б причина цього не показувати: { $reason }
+change-none = Жодна окрема зміна тут нічого не дала б.
+change-wait = Це питання часу: ще { $span }.
+change-rest = Бракує спокою, без повідомлень і закриттів: ще { $span }.
+change-answer = Це залежить від вашої відповіді: { $item }.
+change-account = Це залежить від того, що каже ваш обліковий запис: { $item }.
+change-arrive = Це залежить від посилання, яке приводить вас сюди: { $item }.
+change-do = Це залежить від того, що ви тут робите: { $item }.
+change-forget = Це залежить від того, що про вас зберігається і що ви можете видалити: { $item }.
+change-optin = Це залежить від згоди, яку можете дати лише ви: { $item }.
+change-consent = Це залежить від того, що зараз вимкнено: { $item }.
+change-quiet = Це залежить від вашого бажання, щоб вас рідше переривали.
+change-page = Це чекає, доки ви завершите те, що робите.
+change-value = Це чекає, доки ви роздивитеся сторінку.
+change-page_view = Це чекає на наступну сторінку, яку ви відкриєте.
+change-visit = Це чекає на ваш наступний візит.
+change-language = Це є іншою мовою цієї сторінки: { $item }.
+change-arm = Це залежить від групи порівняння, до якої вас привів випадок.
+change-gone = Це залежить від того, що зайняло це місце: «{ $item }».
+
+## Spans of time
+
+span-seconds = { $count ->
+    [one] { $count } секунда
+    [few] { $count } секунди
+    [many] { $count } секунд
+   *[other] { $count } секунди
+}
+span-minutes = { $count ->
+    [one] { $count } хвилина
+    [few] { $count } хвилини
+    [many] { $count } хвилин
+   *[other] { $count } хвилини
+}
+span-hours = { $count ->
+    [one] { $count } година
+    [few] { $count } години
+    [many] { $count } годин
+   *[other] { $count } години
+}
+span-days = { $count ->
+    [one] { $count } день
+    [few] { $count } дні
+    [many] { $count } днів
+   *[other] { $count } дня
+}

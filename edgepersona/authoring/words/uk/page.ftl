@@ -62,6 +62,20 @@ panel-shown = Що ви бачите і чому
 panel-shown-usual = Сторінка, як її бачать усі.
 panel-shown-silent = Тут нічого немає.
 panel-term = { $label }: { $value } ({ $source })
+panel-why-not = Тут не показано: { $count }
+panel-more = І ще { $count }.
+panel-untitled = Немає слів вашою мовою.
+panel-would-show = Що б ви бачили і чому
+panel-what-if = А що, якби?
+panel-what-if-help = Пересуньте час уперед або відкиньте щось: подальше буде обчислено заново. Нічого не змінюється і не зберігається.
+panel-what-if-time = Коли
+panel-what-if-now = Зараз
+panel-what-if-without = Без цього: { $what }
+panel-what-if-on = А що, якби – нічого не змінюється.
+panel-what-if-same = Нічого не було б інакше.
+panel-what-if-some = Місця, що були б інакшими: { $count }.
+panel-what-if-differs = Інакше
+panel-what-if-back = Назад до того, як є
 
 panel-sent = Що було надіслано
 panel-sent-none = Нічого не надіслано.
@@ -77,6 +91,10 @@ panel-report = { $count ->
 }
 panel-bytes = Показати кожен байт
 panel-ledger = Створено звітів: { $made }. Доставлено: { $acknowledged }. Чекає: { $waiting }. Відкинуто: { $dropped }.
+
+panel-signed-signature = Правила, за якими адаптується ця сторінка, підписано: версія { $number }, ключ { $key }.
+panel-signed-hash = Правила, за якими адаптується ця сторінка, — саме ті, які вона називає. Цей браузер не зміг перевірити їхній підпис.
+panel-signed-none = Правила, за якими адаптується ця сторінка, не підписано.
 
 panel-yours = Забрати із собою або видалити
 panel-download = Завантажити мої дані

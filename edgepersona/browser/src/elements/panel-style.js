@@ -73,6 +73,26 @@ summary { inline-size: fit-content; min-block-size: 24px; cursor: pointer; font-
 code { display: block; margin-block-start: .4rem; padding: .6rem .75rem; max-block-size: 12rem; overflow: auto;
   font: .8125rem/1.6 ui-monospace, monospace; direction: ltr; text-align: left; word-break: break-all;
   background: color-mix(in srgb, var(--text) 6%, transparent); border-radius: 6px; }
+.others { margin-block-start: .5rem; }
+.others ul { padding-inline-start: .9rem; border-inline-start: 2px solid var(--line); list-style: none; }
+.others li + li { margin-block-start: .75rem; }
+.others li p { margin: 0; font-size: .9375rem; }
+.others .help, .item > .help { margin-block-start: .15rem; font-size: .875rem; }
+.name { display: block; font-weight: 600; }
+.what-if { margin-block: 0 .75rem; padding: .7rem 1rem; border: 1px solid var(--line); border-radius: var(--radius); }
+.what-if > summary { color: inherit; font-size: 1rem; font-weight: 600; text-decoration: none; }
+.what-if .row { padding: .55rem 0; }
+.what-if .row label { font-weight: 400; }
+.time { display: grid; grid-template-columns: 1fr auto; gap: .25rem 1rem; align-items: baseline; margin-block: .75rem .35rem; }
+.time label { font-weight: 600; }
+.time output { font-variant-numeric: tabular-nums; }
+.time input { grid-column: 1 / -1; inline-size: 100%; min-block-size: 1.75rem; margin: 0; accent-color: var(--accent); cursor: pointer; }
+.status { margin: 0; }
+#supposed.notice { margin-block: 0 .75rem; }
+.supposed { border-style: dashed; border-color: var(--accent); }
+.supposed .differs { background: color-mix(in srgb, var(--accent) 7%, transparent); }
+.badge { display: inline-block; margin-inline-start: .35rem; padding: 0 .5rem; border: 1px solid var(--accent); border-radius: 1rem;
+  font-size: .75rem; font-weight: 600; line-height: 1.5; color: var(--accent); vertical-align: .1em; }
 .notice { padding: .8rem 1rem; border-inline-start: 3px solid var(--accent);
   background: color-mix(in srgb, var(--accent) 8%, transparent); }
 .toast { position: absolute; inset-block-end: 1rem; inset-inline: 1.5rem; margin: 0; padding: .7rem 1rem; text-align: center;

@@ -110,28 +110,6 @@ export function held(panel, { items }) {
   </section>`;
 }
 
-export function shown(panel, whys) {
-  const { word, mask, titleOf } = panel;
-  return html`<section aria-labelledby="shown">
-    <h3 id="shown">${word("panel-shown")}</h3>
-    <div class="card" role="list">
-      ${whys.map(
-        ({ slot, block, because, text, terms }) => html`<div class="item" role="listitem">
-          <h4>${titleOf(slot)}</h4>
-          <p ${mask()}>${because ?? `${word(block ? "panel-shown-usual" : "panel-shown-silent")} ${text ?? ""}`}</p>
-          ${terms?.length
-            ? html`<ul class="muted" ${mask()}>
-                ${terms.map((term) => html`<li>${said(word, term)}</li>`)}
-              </ul>`
-            : nothing}
-        </div>`)}
-    </div>
-  </section>`;
-}
-
-const said = (word, { label, signal, text, value, sourceText: source }) =>
-  word("panel-term", { label: label ?? signal, value: text ?? value, source });
-
 const sentences = (panel, says) => html`<ul ${panel.mask()}>${says.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
 
 const utcDay = (panel, of) => date(panel, Date.parse(of), { dateStyle: "long", timeZone: "UTC" });
@@ -162,6 +140,9 @@ export function network(panel, { waiting, today, due }, { sent, ledger }) {
       ${due === null ? nothing : html`<p class="muted">${word("panel-due", { when: time(panel, due) })}</p>`}
     </section>`;
 }
+
+/** Who stands for what this page does: {signed, key, number}. */
+export const origin = ({ word }, build) => html`<p class="muted">${word(`panel-signed-${build.signed}`, build)}</p>`;
 
 /** The last section: take along (where there is something to take), delete everything, asked twice. */
 export function yours(panel, { asking, download, ask, no, yes }) {

@@ -5,6 +5,7 @@
 //    shows is what is held now.
 // 2. It is a modal dialog: focus stays in it, Escape closes it, and focus goes back to what opened it.
 // 3. Where Python cannot start, switching off and deleting everything still work.
+// 4. What is supposed is asked of the same core, one question at a time; nothing of it is done.
 
 import { LitElement, html, nothing } from "lit";
 import { directive, Directive } from "lit/directive.js";
@@ -12,9 +13,11 @@ import { MASK } from "./content.js";
 import { direction } from "../dom.js";
 import { panelStyle } from "./panel-style.js";
 import { sheetOf } from "./style.js";
-import { asleep, choices, held, network, shown, yours } from "./panel-views.js";
+import { asleep, choices, held, network, origin, yours } from "./panel-views.js";
+import { STEPS, shown } from "./panel-why.js";
 
 const create = (tag) => Document.prototype.createElement.call(document, tag);
+const SOON = 120; // ms a slider may go on moving before it is asked about
 const { class: MASK_CLASSES, ...MASK_MARKS } = MASK;
 
 /** Sets the replay tools' marks on an element, once. */
@@ -34,13 +37,17 @@ const masked = directive(
 );
 
 class Panel extends LitElement {
-  static properties = { data: { state: true }, asking: { state: true }, status: { state: true }, dead: { state: true } };
+  static properties = Object.fromEntries(
+    ["data", "asking", "status", "dead", "supposition"].map((name) => [name, { state: true }]),
+  );
 
   #handle;
   #word;
   #closed;
   #opener;
   #fade;
+  #soon;
+  #supposing = null; // what is being asked about
 
   createRenderRoot() {
     const root = super.createRenderRoot();
@@ -51,7 +58,7 @@ class Panel extends LitElement {
   async show(handle) {
     this.#handle = handle;
     this.#opener = handle.opener;
-    Object.assign(this, { data: null, asking: false, status: "", dead: false });
+    Object.assign(this, { data: null, supposition: null, asking: false, status: "", dead: false });
     this.#word = await handle.words().catch(() => (id) => id);
     this.requestUpdate();
     await this.updateComplete;
@@ -73,11 +80,62 @@ class Panel extends LitElement {
       const whys = [];
       for (const slot of handle.slots()) whys.push(await handle.ask({ do: "why", slot }));
       this.data = { all, outbox, sent, whys };
+      this.#suppose(0, new Set());
       this.dead = false;
     } catch {
       this.data = null;
       this.dead = true;
     }
+  }
+
+  /** Supposes another time, or less that is held; the reasons follow as soon as Python has them. */
+  #suppose(step, without) {
+    const active = step > 0 || without.size > 0;
+    const { whys, told } = this.supposition ?? {};
+    this.supposition = { step, without, active, whys: active ? whys : null, told: active ? told : "" };
+    clearTimeout(this.#soon);
+    if (active) this.#soon = setTimeout(() => this.#work(), SOON);
+  }
+
+  async #work() {
+    if (this.#supposing) return; // it asks again when it is done
+    const mine = (this.#supposing = this.supposition);
+    let answer = null;
+    try {
+      answer = await this.#handle.ask({ do: "suppose", after: STEPS[mine.step], without: [...mine.without] });
+    } catch {
+      // told below
+    }
+    this.#supposing = null;
+    if (this.supposition !== mine) {
+      if (this.supposition.active) this.#work();
+      return;
+    }
+    const whys = answer && this.data.whys.map(({ slot }) => answer.whys[slot]);
+    const differ = answer && this.data.whys.filter(({ slot, block }) => answer.whys[slot].block !== block).length;
+    const told = !answer
+      ? this.#word("panel-trouble")
+      : differ
+        ? this.#word("panel-what-if-some", { count: differ })
+        : this.#word("panel-what-if-same");
+    this.supposition = { ...mine, whys, told };
+  }
+
+  #supposed() {
+    const { step, without } = this.supposition;
+    return {
+      move: (to) => this.#suppose(to, without),
+      leave: (item, yes) => {
+        const left = new Set(without);
+        if (yes) left.add(item);
+        else left.delete(item);
+        this.#suppose(step, left);
+      },
+      back: () => {
+        this.#suppose(0, new Set());
+        this.renderRoot.querySelector("#when").focus();
+      },
+    };
   }
 
   /** Does something, says how it went, and reads everything again. */
@@ -150,8 +208,9 @@ class Panel extends LitElement {
       return html`${asleep(panel, { withdraw, retry })} ${yours(panel, deleting)}`;
     }
     if (!this.data) return html`<p role="status">${word("panel-waiting")}</p>`;
-    const { all, outbox, sent, whys } = this.data;
-    return html`${choices(panel, all)} ${held(panel, all)} ${shown(panel, whys)} ${network(panel, outbox, sent)}
+    const { all, outbox, sent } = this.data;
+    return html`${choices(panel, all)} ${held(panel, all)} ${shown(panel, this.data, this.supposition, this.#supposed())}
+      ${network(panel, outbox, sent)} ${origin(panel, this.#handle.build())}
       ${yours(panel, { ...deleting, download: this.#download })}`;
   }
 

@@ -1,0 +1,107 @@
+// Why each block is shown or not, and what if: plain data in, lit templates out.
+//
+// Rules
+// 1. Every reason and every change is a sentence of Python's; nothing is worked out here. What differs from now is
+//    told by comparing the names of blocks.
+// 2. A supposition looks like one: it says that nothing is changed, and what it shows is marked.
+
+import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** How far the clock can be moved, ms. */
+export const STEPS = [0, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, ...[1, 2, 3, 4, 5, 6, 7, 10, 14].map((days) => days * DAY)];
+const SUPPOSABLE = ["answer", "account", "campaign"];
+
+/** "in 2 days", in the page's language. */
+function later({ word, language }, ms) {
+  if (ms === 0) return word("panel-what-if-now");
+  const [count, unit] = ms < DAY ? [ms / HOUR, "hour"] : [ms / DAY, "day"];
+  return new Intl.RelativeTimeFormat(language, { numeric: "always" }).format(count, unit);
+}
+
+const said = ({ label, signal, kind, text, value }) => {
+  const [name, of] = [label ?? signal ?? kind, text ?? value];
+  return name === of ? name : `${name}: ${of}`;
+};
+
+const termOf = (word, { label, signal, text, value, sourceText: source }) =>
+  word("panel-term", { label: label ?? signal, value: text ?? value, source });
+
+const nameOf = (panel, { title, default: usual }) =>
+  usual ? panel.word("panel-shown-usual") : title === null ? panel.word("panel-untitled") : title;
+
+const change = ({ change: known }) => (known?.text ? html`<p class="help">${known.text}</p>` : nothing);
+
+function others(panel, { withheld = [], more = 0 }) {
+  const { word, mask } = panel;
+  if (withheld.length === 0) return nothing;
+  return html`<details class="others">
+    <summary>${word("panel-why-not", { count: withheld.length + more })}</summary>
+    <ul ${mask()}>
+      ${withheld.map(
+        (one) => html`<li><p><span class="name">${nameOf(panel, one)}</span> ${one.text}</p>${change(one)}</li>`)}
+    </ul>
+    ${more ? html`<p class="help">${word("panel-more", { count: more })}</p>` : nothing}
+  </details>`;
+}
+
+function slot(panel, why, now) {
+  const { word, mask, titleOf } = panel;
+  const { slot: name, block, because, text, terms } = why;
+  const differs = now && now.block !== block;
+  return html`<div class="item ${differs ? "differs" : ""}" role="listitem">
+    <h4>${titleOf(name)} ${differs ? html`<span class="badge">${word("panel-what-if-differs")}</span>` : nothing}</h4>
+    <p ${mask()}>${because ?? `${word(block ? "panel-shown-usual" : "panel-shown-silent")} ${text ?? ""}`}</p>
+    ${because === null ? html`<div ${mask()}>${change(why)}</div>` : nothing}
+    ${terms?.length
+      ? html`<ul class="muted" ${mask()}>
+          ${terms.map((term) => html`<li>${termOf(word, term)}</li>`)}
+        </ul>`
+      : nothing}
+    ${others(panel, why)}
+  </div>`;
+}
+
+function controls(panel, items, { step, without, active }, { move, leave, back }) {
+  const { word, mask } = panel;
+  return html`<details class="what-if">
+    <summary>${word("panel-what-if")}</summary>
+    <p class="help">${word("panel-what-if-help")}</p>
+    <div class="time">
+      <label for="when">${word("panel-what-if-time")}</label>
+      <output for="when">${later(panel, STEPS[step])}</output>
+      <input type="range" id="when" min="0" max=${STEPS.length - 1} step="1" .value=${live(String(step))}
+        aria-valuetext=${later(panel, STEPS[step])} @input=${(event) => move(Number(event.target.value))} />
+    </div>
+    ${items
+      .filter(({ kind }) => SUPPOSABLE.includes(kind))
+      .map(
+        (item) => html`<div class="row">
+          <label for="without-${item.id}" ${mask()}>${word("panel-what-if-without", { what: said(item) })}</label>
+          <input class="switch" type="checkbox" role="switch" id="without-${item.id}"
+            .checked=${live(without.has(item.id))} @change=${(event) => leave(item.id, event.target.checked)} />
+        </div>`)}
+    ${active
+      ? html`<div class="buttons"><button class="plain" type="button" id="back" @click=${back}>${word("panel-what-if-back")}</button></div>`
+      : nothing}
+  </details>`;
+}
+
+/** `whys` as it is; `supposition`: {step, without, active, whys, told}; `acts`: move(step), leave(item, yes), back(). */
+export function shown(panel, { whys, all }, supposition, acts) {
+  const { word } = panel;
+  const supposed = supposition.active ? supposition.whys : null;
+  const now = new Map(whys.map((why) => [why.slot, why]));
+  return html`<section aria-labelledby="shown">
+    <h3 id="shown">${word(supposed ? "panel-would-show" : "panel-shown")}</h3>
+    ${controls(panel, all.items, supposition, acts)}
+    <p class=${supposition.active ? "notice" : "status"} role="status" id="supposed">
+      ${supposition.active ? html`<strong>${word("panel-what-if-on")}</strong> ${supposition.told}` : nothing}
+    </p>
+    <div class="card ${supposed ? "supposed" : ""}" role="list">
+      ${(supposed ?? whys).map((why) => slot(panel, why, supposed && now.get(why.slot)))}
+    </div>
+  </section>`;
+}
