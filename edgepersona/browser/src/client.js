@@ -26,7 +26,7 @@ import { stage } from "./stage.js";
 import { stores } from "./stores.js";
 import { tabs } from "./tabs.js";
 import { pinOf } from "./trusted-bundle.js";
-import { schedule } from "./when.js";
+import { schedule, spare } from "./when.js";
 import { withoutPython } from "./without-python.js";
 import { lookup, words } from "./words.js";
 
@@ -60,7 +60,7 @@ export function start(options) {
   let counted = false;
 
   const store = stores(() => emit("error", { code: "storage-unavailable", fix: fixOf("storage-unavailable") }));
-  const python = core(base, pinOf(config, options), (code) => lose(code));
+  const python = core(base, pinOf(config, options), config.bundle, (code) => lose(code));
   const facts = pageFacts(() => look());
   const sources = outside(() => look(true));
   const annoyance = friction(() => run({ do: "track", event: "friction" }).catch(() => {}));
@@ -185,6 +185,7 @@ export function start(options) {
     html.setAttribute("data-ep-python", "live");
     options.state(view.state);
     if (fresh) emit("ready", { state: view.state });
+    if (fresh) spare(() => python.keep());
     if (fresh && python.build.signed === "hash") emit("error", { code: "signature-unchecked", fix: fixOf("signature-unchecked") });
     clearTimeout(again);
     if (view.again !== null) again = setTimeout(look, Math.min(Math.max(view.again - Date.now(), 1_000), LATEST));

@@ -24,7 +24,7 @@ const FIXES = {
   "panel-failed": "Serve panel.js from the same build as the other files.",
   "storage-unavailable": "The browser blocks or limits storage: what is said lasts for this page only.",
   "words-failed": "Serve the words folder of the build.",
-  "worker-failed": "Allow the worker: worker-src 'self', and the policy name edgepersona where trusted-types is set.",
+  "worker-failed": "Serve worker.js and allow the worker: worker-src 'self', and the policy name edgepersona where trusted-types is set.",
 };
 
 export const fixOf = (code) => FIXES[code] ?? FIXES.failed;

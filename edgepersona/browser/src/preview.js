@@ -80,7 +80,7 @@ export async function start(options) {
     fail(error.code ?? "failed", error.message);
     bar.fail(error.message);
   };
-  const python = core(base, pinOf(config, options), (code) => lost(failure(code)), FORGETFUL);
+  const python = core(base, pinOf(config, options), config.bundle, (code) => lost(failure(code)), FORGETFUL);
 
   async function ask(call, now = Date.now()) {
     await python.start();
