@@ -817,12 +817,19 @@ def simulate(
 class Bench(StrEnum):
     decide = "decide"
     browser = "browser"
+    boot = "boot"
 
 
 @app.command(epilog="Examples: edgepersona bench decide; edgepersona bench browser")
 @_safely
 def bench(
-    what: Annotated[Bench, typer.Argument(metavar="WHAT", help="decide: in CPython. browser: in the page.")],
+    what: Annotated[
+        Bench,
+        typer.Argument(
+            metavar="WHAT",
+            help="decide: in CPython. browser: in the page. boot: until Python is live, beside stock Pyodide.",
+        ),
+    ],
     persona: Annotated[
         str | None,
         typer.Argument(
@@ -843,6 +850,10 @@ def bench(
             from edgepersona.bench import decide as deciding
 
             report = deciding.run(load(persona or measuring.demo()).bundle, repeats, progress)
+        elif what is Bench.boot:
+            from edgepersona.bench import boot
+
+            report = boot.report(boot.run(repeats, progress))
         else:
             from edgepersona.bench import browser
 

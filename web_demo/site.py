@@ -19,7 +19,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -34,7 +34,7 @@ SITE = Path(__file__).with_name("site")
 ASSETS = ("style.css", "page.js", "favicon.svg")
 PAGES = {"": "page.html", "privacy": "privacy.html"}  # path below the language: template
 PLACEHOLDER = re.compile(r"{{ ([\w.-]+) }}")
-WORKER = "/ep/worker.js"
+WORKER, RUNTIME = "/ep/worker.js", "/ep/runtime/"
 # Python needs WebAssembly. Only the worker's own response allows it: the page's policy stays strict.
 WORKER_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 
@@ -42,6 +42,8 @@ WORKER_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; conne
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("text/javascript", ".mjs")
 mimetypes.add_type("application/wasm", ".wasm")
+# Best first. A file that is there compressed as well is sent so, where the browser takes it.
+ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
 
 def create_app(*, sdk_dir: Path, persona: Path, expose: str = "none", collector: str | None = None) -> Starlette:
@@ -70,7 +72,7 @@ def create_app(*, sdk_dir: Path, persona: Path, expose: str = "none", collector:
 
     routes: list[BaseRoute] = [page(name, language) for name in PAGES for language in (None, *languages)]
     routes += [asset(name) for name in ASSETS]
-    routes += [Mount("/ep", StaticFiles(directory=sdk_dir, check_dir=False))]
+    routes += [Mount("/ep", Built(directory=sdk_dir, check_dir=False))]
     return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, script=landing.hash, collector=collector)])
 
 
@@ -79,6 +81,26 @@ def asset(name: str) -> Route:
         return FileResponse(SITE / name, headers={"Cache-Control": "no-cache"})
 
     return Route(f"/{name}", endpoint)
+
+
+class Built(StaticFiles):
+    """What ``edgepersona build`` wrote: names with hashes are kept for good, the others looked after each time."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        accepted = Headers(scope=scope).get("accept-encoding", "")
+        taken = {item.partition(";")[0].strip() for item in accepted.split(",") if not item.strip().endswith(";q=0")}
+        for encoding, suffix in ENCODINGS.items():
+            if encoding in taken and self.lookup_path(path + suffix)[1] is not None:
+                response = await super().get_response(path + suffix, scope)
+                response.headers["Content-Encoding"] = encoding
+                response.headers["Content-Type"] = mimetypes.guess_type(path)[0] or "application/octet-stream"
+                break
+        else:
+            response = await super().get_response(path, scope)
+        response.headers["Vary"] = "Accept-Encoding"
+        forever = scope["path"].startswith(RUNTIME) and response.status_code in (200, 304)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if forever else "no-cache"
+        return response
 
 
 class SecurityHeaders:

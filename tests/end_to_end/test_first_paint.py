@@ -63,12 +63,14 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def hold(tab: Tab) -> list[Route]:
     """Python does not come before `let_go`."""
     held: list[Route] = []
+    tab.page.add_init_script("delete window.SharedWorker")  # a page's own worker is within a test's reach
     tab.page.context.route("**/ep/worker.js", lambda route: held.append(route))
     return held
 
 
 def let_go(held: list[Route], tab: Tab) -> None:
     assert held, "nobody asked for Python"
+    tab.page.context.unroute("**/ep/worker.js")
     for route in held:
         route.continue_()
     tab.live()
@@ -155,7 +157,6 @@ def test_what_the_last_visit_left_is_painted_first(shop: str, context: BrowserCo
     let_go(held, later)
     expect(parts.locator("[part=because-text]")).to_contain_text("small ones", timeout=PATIENCE)
     expect(parts).to_have_attribute("data-ep-from", "memory")
-    later.page.context.unroute("**/ep/worker.js")
     later.call("forget", "wheels")
     assert json.loads(later.page.evaluate("localStorage.getItem('ep:plan')"))["cells"]["0.0"] == {"parts": "parts-work"}
     later.call("forget")
@@ -226,7 +227,7 @@ PARITY = """async ({ language, cells, requests, addresses }) => {
   const inPage = JSON.parse(document.querySelector('script[type="application/json"]').textContent);
   const trust = trustedTypes.createPolicy("test", { createScriptURL: (url) => url });
   const worker = new Worker(trust.createScriptURL("/ep/worker.js"), { type: "module" });
-  const reply = () => new Promise((resolve) => (worker.onmessage = ({ data }) => resolve(data)));
+  const reply = () => new Promise((resolve) => (worker.onmessage = ({ data }) => data.beat || resolve(data)));
   await reply();
   const ask = async (request) => {
     worker.postMessage({ id: 1, request: JSON.stringify(request) });

@@ -58,6 +58,7 @@ def test_a_page_hydrated_by_react_has_nothing_to_complain_about(tab: Tab, tmp_pa
     folder, page = built(tmp_path, page=html)
     with site(folder, {"/": page.html}, page.policy, app=tmp_path / "react" / "out") as origin:
         tab.page.add_init_script(SHIFTS)
+        tab.page.add_init_script("delete window.SharedWorker")
         tab.page.context.route("**/ep/worker.js", lambda route: None)
         tab.page.goto(origin + ADVERT)
         hero = tab.page.locator("ep-slot[name=hero]")

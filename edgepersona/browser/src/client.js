@@ -24,7 +24,6 @@ import { leave, take } from "./left.js";
 import { pageFacts } from "./page-facts.js";
 import { stage } from "./stage.js";
 import { tabs } from "./tabs.js";
-import { pinOf } from "./trusted-bundle.js";
 import { schedule } from "./when.js";
 import { lookup } from "./lookup.js";
 
@@ -70,10 +69,10 @@ export function start(options) {
 
   const facts = pageFacts(() => look());
   const annoyance = friction(() => noted({ do: "track", event: "friction" }));
-  let engine = null; // python.js at work, once it is there
+  let engine = null; // backstage.js at work, once it is there
   let waking;
   const wake = () =>
-    (waking ??= import(new URL("python.js", base).href).then(
+    (waking ??= import(new URL("backstage.js", base).href).then(
       ({ connect }) => (engine = connect(needs)),
       () => {
         waking = null;
@@ -82,10 +81,10 @@ export function start(options) {
     ));
   const needs = {
     base,
-    pin: pinOf(config, options),
-    collector: config.collector,
-    lost: (code) => lose(code),
-    trouble: () => emit("error", { code: "storage-unavailable", fix: fixOf("storage-unavailable") }),
+    config,
+    options,
+    lost: lose,
+    trouble: (fix) => emit("error", { code: "storage-unavailable", fix }),
     request: {
       patience: deadline,
       page: () => ({
@@ -155,9 +154,9 @@ export function start(options) {
 
   // --- page views ---
 
-  function lose(code) {
+  function lose(code, fix) {
     if (failed) return;
-    failed = failure(code);
+    failed = failure(code, fix);
     clearTimeout(again);
     engine?.post.due(null);
     queue.splice(0).forEach(({ reject }) => reject(failed));
@@ -206,7 +205,7 @@ export function start(options) {
     });
     first = Promise.race([opening, late])
       .catch((error) => {
-        if (mine === epoch) lose(error.code ?? "failed");
+        if (mine === epoch) lose(error.code ?? "failed", error.code && error.message);
         throw failed ?? error;
       })
       .finally(() => clearTimeout(timer));
@@ -247,8 +246,9 @@ export function start(options) {
     html.setAttribute("data-ep-python", "live");
     options.state(view.state);
     if (fresh && !paint) emit("ready", { state: view.state }); // `first.js` tells by itself
+    if (fresh) engine.keep();
     if (fresh && engine.python.build.signed === "hash") {
-      emit("error", { code: "signature-unchecked", fix: fixOf("signature-unchecked") });
+      emit("error", { code: "signature-unchecked", fix: engine.fixOf("signature-unchecked") });
     }
     clearTimeout(again);
     if (view.again !== null) again = setTimeout(look, Math.min(Math.max(view.again - Date.now(), 1_000), LATEST));
@@ -264,7 +264,7 @@ export function start(options) {
     try {
       answer = await (waits ? inTurn(call, own) : ask(call));
     } catch (error) {
-      if (error.code === "bad-answer" && mine === epoch) lose(error.code);
+      if (error.code === "bad-answer" && mine === epoch) lose(error.code, error.message);
       throw error;
     }
     if (!waits) await show(answer, own, mine); // else what came of all that waited is shown already

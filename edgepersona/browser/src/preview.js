@@ -14,6 +14,7 @@ import { open as openBar } from "./elements/preview-bar.js";
 import { define, say } from "./elements/slot.js";
 import { sheetOf } from "./elements/style.js";
 import { failure } from "./failures.js";
+import "./fixes.js";
 import { furnished, speech } from "./furnish.js";
 import { stage } from "./stage.js";
 import { NAMES } from "./stores.js";
@@ -82,7 +83,7 @@ export async function start(options) {
     emit("error", { code: error.code ?? "failed", fix: error.message });
     bar.fail(error.message);
   };
-  const python = core(base, pinOf(config, options), (code) => lost(failure(code)), FORGETFUL);
+  const python = core(base, pinOf(config, options), config.bundle, (code) => lost(failure(code)), FORGETFUL);
 
   async function ask(call, now = Date.now()) {
     await python.start();
