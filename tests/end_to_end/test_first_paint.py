@@ -60,17 +60,29 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield origin
 
 
-def hold(tab: Tab) -> list[Route]:
+class Held(list[Route]):
+    """Requests for the worker that wait, as long as they are not let go."""
+
+    waits = True
+
+    def __call__(self, route: Route) -> None:
+        if self.waits:
+            self.append(route)
+        else:
+            route.continue_()
+
+
+def hold(tab: Tab) -> Held:
     """Python does not come before `let_go`."""
-    held: list[Route] = []
+    held = Held()
     tab.page.add_init_script("delete window.SharedWorker")  # a page's own worker is within a test's reach
-    tab.page.context.route("**/ep/worker.js", lambda route: held.append(route))
+    tab.page.context.route("**/ep/worker.js", held)
     return held
 
 
-def let_go(held: list[Route], tab: Tab) -> None:
+def let_go(held: Held, tab: Tab) -> None:
     assert held, "nobody asked for Python"
-    tab.page.context.unroute("**/ep/worker.js")
+    held.waits = False
     for route in held:
         route.continue_()
     tab.live()
