@@ -29,7 +29,7 @@ from .outbox import Outbox
 from .prepare import Prepared
 from .request import Request
 from .signals import opt_ins
-from .stores import NAMES, Reader, Trail
+from .stores import Reader, Trail
 from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT, in_order
 from .times import DAY
 
@@ -230,9 +230,7 @@ class State:
             "page": stores.write_trail(self.private),
         }
         untouched = {STORE_OF[purpose] for purpose in self.suspended}
-        return {
-            name: texts[name] for name in NAMES if name not in untouched and texts[name] != self.request.stores[name]
-        }
+        return {n: text for n, text in texts.items() if n not in untouched and text != self.request.stores[n]}
 
     # --- where things live ---
 

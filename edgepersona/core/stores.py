@@ -3,7 +3,8 @@
 Rules
 1. choice: the switches, always allowed. visit: this tab's visit, gone with it. memory: only with
    `remember`. outbox: only with `measure`. A fifth, page, lives in the page's own memory and holds
-   answers that may never be stored (`special` signals).
+   answers that may never be stored (`special` signals). plan and next are memory's and the visit's
+   leaflets: block ids that a page can read before Python is there (plan.py); Python never reads them.
 2. What is read is hostile: bounded, checked piece by piece against the bundle. A damaged store is an
    empty one; a piece that does not fit is dropped and counted in `lost`. Nothing here raises.
    What was damaged may have said no: a switch that cannot be read is off, and a trail whose events cannot
@@ -38,7 +39,7 @@ MOST_ARRIVALS = 50
 LATEST = 2**53
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}", re.ASCII)
 
-NAMES = ("choice", "visit", "memory", "outbox", "page")
+NAMES = ("choice", "visit", "memory", "outbox", "page", "plan", "next")
 MARKS = ("forgot", "signed_out")
 
 

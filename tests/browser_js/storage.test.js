@@ -35,7 +35,7 @@ beforeEach(() => {
   globalThis.indexedDB = refusing;
 });
 
-const EMPTY = { choice: null, visit: null, memory: null, outbox: null, page: null };
+const EMPTY = { choice: null, visit: null, memory: null, outbox: null, page: null, plan: null, next: null };
 const ACT = { slot: "notice", block: "promo", outcome: "ignored" };
 
 test("nothing stored reads as nothing, and is no trouble", async () => {
@@ -127,6 +127,13 @@ test("a note is left only beside a visit, and read once", () => {
   deepEqual(take(), NONE);
   leave([], 5);
   deepEqual(take(), { acts: [], away: 5 });
+});
+
+test("an answer on its way begins a visit, so it is left even where there is none", () => {
+  const said = { question: "riding", value: "21-50" };
+  leave([ACT, said, { question: "riding", value: "<b>" }, { question: 7, value: "x" }], null);
+  deepEqual(take(), { acts: [ACT, said], away: null });
+  deepEqual(sessionStorage.keys, []);
 });
 
 test("a note whose visit is gone is dropped", () => {

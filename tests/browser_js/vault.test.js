@@ -9,7 +9,7 @@ import { Databases } from "./databases.js";
 const BYTES = new TextEncoder().encode("commuting every day");
 const AGREED = '{"v":1,"remember":"on","measure":"on"}';
 const OFF = '{"v":1,"remember":"off","measure":"off"}';
-const EMPTY = { choice: null, visit: null, memory: null, outbox: null, page: null };
+const EMPTY = { choice: null, visit: null, memory: null, outbox: null, page: null, plan: null, next: null };
 const area = (texts = {}) => ({
   getItem: (key) => texts[key] ?? null,
   setItem: (key, text) => void (texts[key] = text),

@@ -2,6 +2,7 @@
 //
 // Rules
 // 1. choice is localStorage, visit sessionStorage, memory and outbox sealed in the vault, page this page's own memory.
+//    plan (localStorage) and next (sessionStorage) are what memory and visit leave for the next first paint.
 // 2. The vault is opened only where the visitor agreed to remembering or counting. From then on it has a key for
 //    what was agreed to, held or not; when nobody's consent is left the vault itself is deleted.
 // 3. Storage may be blocked, full or slow to go: then the text lives in this page's memory, and that is told once.
@@ -14,7 +15,7 @@
 import { agreed, forgotten } from "./choice.js";
 import { vault } from "./vault.js";
 
-export const NAMES = ["choice", "visit", "memory", "outbox", "page"];
+export const NAMES = ["choice", "visit", "memory", "outbox", "page", "plan", "next"];
 const SEALED = { memory: "remember", outbox: "measure" };
 const MOST = 262_144;
 
@@ -24,7 +25,8 @@ const textOf = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(b
 /** `trouble` is called the first time storage does not work. */
 export function stores(trouble) {
   const here = new Map();
-  const area = { choice: () => localStorage, visit: () => sessionStorage };
+  const [local, tab] = [() => localStorage, () => sessionStorage];
+  const area = { choice: local, visit: tab, plan: local, next: tab };
   const sealed = vault();
   let checked = false;
   let told = false;
@@ -101,7 +103,7 @@ export function stores(trouble) {
     /** All texts, null for what is not there or may not be read. */
     async read() {
       const choice = await readOne("choice", true);
-      const may = { choice: true, visit: true, memory: agreed(choice, "remember"), outbox: agreed(choice, "measure") };
+      const may = { choice: true, visit: true, plan: true, next: true, memory: agreed(choice, "remember"), outbox: agreed(choice, "measure") };
       // What was left behind, say by a cleared localStorage, has nobody's consent: it goes, once a page.
       if (!checked && !may.memory && !may.outbox) await sealed.drop().catch(() => {});
       else if (!checked) await Promise.all(Object.keys(SEALED).map((name) => may[name] || sealed.remove(name).catch(() => {})));
@@ -143,6 +145,7 @@ export function stores(trouble) {
     async endVisit() {
       here.delete("page");
       await writeOne("visit", null);
+      await writeOne("next", null);
     },
 
     /** Deletes every store, whatever stands in it, and leaves the mark; true when all of it is gone. */
@@ -154,7 +157,8 @@ export function stores(trouble) {
           localStorage.removeItem("ep:choice");
           localStorage.setItem("ep:choice", forgotten(choice, Date.now()));
         })(),
-        (async () => sessionStorage.removeItem("ep:visit"))(),
+        (async () => localStorage.removeItem("ep:plan"))(),
+        ...["ep:visit", "ep:next"].map(async (name) => sessionStorage.removeItem(name)),
         sealed.drop(),
       ]);
       return gone.every((result) => result.status === "fulfilled");
