@@ -7,7 +7,7 @@
 //    what was agreed to, held or not; when nobody's consent is left the vault itself is deleted.
 // 3. Storage may be blocked, full or slow to go: then the text lives in this page's memory, and that is told once.
 //    What stood there before is older than what was to be written, and does not stay.
-// 4. Until consent is known (`memoryOnly`) the visit, too, lives in this page's memory; then it is written.
+// 4. Until consent is known (`memoryOnly`) the visit and the plans live in this page's memory, too; then they are written.
 // 5. What is read is hostile: of a text over the bound, and of what was agreed to and is lost, only that it is not
 //    whole is passed on, as an empty text. What was lost may have said no.
 // 6. A sealed text is base64 of the bytes that are sealed.
@@ -16,6 +16,7 @@ import { agreed, forgotten } from "./choice.js";
 import { vault } from "./vault.js";
 
 export const NAMES = ["choice", "visit", "memory", "outbox", "page", "plan", "next"];
+const AWAITING = ["visit", "plan", "next"];
 const SEALED = { memory: "remember", outbox: "measure" };
 const MOST = 262_144;
 
@@ -115,17 +116,17 @@ export function stores(trouble) {
 
     /** Writes what changed: a map from name to text, null to delete. `before` is what `read` gave. */
     async write(changed, before, memoryOnly = false) {
-      for (const name of ["choice", "visit", "page"]) {
-        if (!Object.hasOwn(changed, name)) continue;
+      for (const name of NAMES) {
+        if (name in SEALED || !Object.hasOwn(changed, name)) continue;
         const text = changed[name];
-        if (memoryOnly && name === "visit" && text !== null) {
+        if (memoryOnly && AWAITING.includes(name) && text !== null) {
           here.set(name, text);
           waiting = true;
         } else await writeOne(name, text);
       }
       if (waiting && !memoryOnly) {
         waiting = false;
-        if (here.has("visit")) await writeOne("visit", here.get("visit"));
+        for (const name of AWAITING) if (here.has(name)) await writeOne(name, here.get(name));
       }
       const after = { ...before, ...changed };
       const had = Object.values(SEALED).some((purpose) => agreed(before.choice, purpose));
