@@ -38,6 +38,7 @@ def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     text = BAKERY.read_text(encoding="utf-8")
     texts = {"mapped": text.replace("measure: ask}", f"measure: ask, {MAPPED}}}", 1), "plain": text}
     texts["asking"] = text.replace("notice: {kind: interrupt}", "notice: {kind: inline}", 1)
+    texts["asking"] = texts["asking"].replace("after: value", "", 1)  # so that it is asked before anything is seen
     assert text not in (texts["mapped"], texts["asking"])
     for name, written in texts.items():
         (top / f"{name}.yaml").write_text(written, encoding="utf-8")

@@ -172,7 +172,7 @@ def test_what_the_last_visit_left_is_painted_first(shop: str, context: BrowserCo
     later.call("forget", "wheels")
     assert json.loads(later.page.evaluate("localStorage.getItem('ep:plan')"))["cells"]["0.0"] == {"parts": "parts-work"}
     later.call("forget")
-    assert later.page.evaluate("[Object.keys(localStorage), Object.keys(sessionStorage)]") == [[], []]
+    assert later.page.evaluate("[Object.keys(localStorage), Object.keys(sessionStorage)]") == [["ep:choice"], []]
 
 
 def test_the_next_page_of_a_visit_is_painted_from_what_the_visit_left(shop: str, tab: Tab) -> None:
