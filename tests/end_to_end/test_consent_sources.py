@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from edgepersona.authoring import site_build
 from edgepersona.authoring.compile import load
@@ -166,6 +166,8 @@ def test_remembering_is_asked_in_the_place_of_the_answer(shops: dict[str, str], 
     slot.get_by_role("button", name="50 kg and more").click()
     asked = slot.get_by_role("group", name="Should this device remember your answers for your next visit?")
     buttons = [asked.get_by_role("button", name=name, exact=True) for name in ("Remember", "Don’t remember")]
+    expect(asked).to_be_visible()
+    expect(slot.locator("article").last.get_by_role("button")).to_have_count(2)
     looks = "(one) => ['color', 'backgroundColor', 'fontSize', 'fontWeight', 'height', 'border'].map((p) => getComputedStyle(one)[p])"
     assert buttons[0].evaluate(looks) == buttons[1].evaluate(looks), "equal buttons"
     assert stored(tab)["local"] == [], "nothing is ticked for the visitor"

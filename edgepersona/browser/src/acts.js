@@ -14,7 +14,7 @@ function askToRemember(host, { consent, word, language }) {
     why: word("remember-why"),
     options: ["on", "off"].map((value) => ({ value, label: word(value === "on" ? "remember-yes" : "remember-no") })),
   };
-  ask(host, { kind: "ask", question, word, language: language() }, {
+  ask(host, { kind: "ask", question, because: "", word, language: language() }, {
     async answer(_, value) {
       wait(host, true);
       try {
