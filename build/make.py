@@ -1,9 +1,11 @@
 """How the core becomes files for a browser: `python build/make.py`.
 
 1. The core as a wheel (hatchling), reproducible byte for byte.
-2. msgpack's wheel for Pyodide, by hash.
-3. Pyodide as it is published, its lock cut down to those two wheels (pyodide-lock).
-4. The browser half, bundled (esbuild), with its types.
+2. msgpack's wheel for Pyodide, by hash, and a lock of those two wheels (pyodide-lock): for notebooks.
+3. The Python a page gets (`build/runtime/`): interpreter, modules and a picture of memory. `EDGEPERSONA_WASM_OPT=0`
+   leaves the interpreter and its glue as Pyodide publishes them.
+4. The browser half, bundled (esbuild), with its types. The worker knows the names and hashes of the runtime.
+5. Each file of the runtime again, compressed (brotli, gzip), for hosts that serve such files.
 
 The result is `edgepersona/browser/_dist/`, which `edgepersona build` copies beside a bundle. Steps whose
 inputs have not changed are not run again.
@@ -11,7 +13,9 @@ inputs have not changed are not run again.
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -27,7 +31,8 @@ SOURCES = ROOT / "edgepersona" / "browser" / "src"
 PYODIDE = ROOT / "node_modules" / "pyodide"
 WHEELS = ROOT / ".cache" / "wheels"
 LOCKED_WHEELS = ROOT / "build" / "browser-wheels.txt"
-RUNTIME_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+CACHE = ROOT / ".cache" / "runtime"
+RUNTIME_FILES = {"wasm": "python.wasm", "modules": "modules.zip", "memory": "memory.bin"}
 EPOCH = "1767225600"
 """2026-01-01: the time written into archives, so that the same sources give the same bytes."""
 INPUTS = (
@@ -47,15 +52,14 @@ def main() -> None:
         print("browser files are up to date")
         return
     shutil.rmtree(DIST, ignore_errors=True)
-    runtime = DIST / "runtime"
-    runtime.mkdir(parents=True)
+    wheels = DIST / "wheels"
+    wheels.mkdir(parents=True)
     download_wheels()
-    for name in RUNTIME_FILES:
-        shutil.copyfile(PYODIDE / name, runtime / name)
-    core = build_core_wheel(runtime)
-    msgpack = shutil.copyfile(find_wheel("msgpack"), runtime / find_wheel("msgpack").name)
-    write_lock(runtime, [core, Path(msgpack)])
-    bundle_scripts()
+    core = build_core_wheel(wheels)
+    msgpack = Path(shutil.copyfile(find_wheel("msgpack"), wheels / find_wheel("msgpack").name))
+    write_lock(wheels, [core, msgpack])
+    bundle_scripts(build_runtime([core, msgpack]))
+    compress(DIST / "runtime")
     shutil.copyfile(SOURCES / "edgepersona.d.ts", DIST / "edgepersona.d.ts")
     stamp.write_text(wanted)
     print(f"browser files: {sum(f.stat().st_size for f in DIST.rglob('*') if f.is_file()):,} bytes in {DIST.name}/")
@@ -69,6 +73,7 @@ def fingerprint() -> str:
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             if path.is_file() and "__pycache__" not in path.parts:
                 total.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
+    total.update(os.environ.get("EDGEPERSONA_WASM_OPT", "1").encode())
     return total.hexdigest()
 
 
@@ -118,16 +123,54 @@ def write_lock(runtime: Path, wheels: list[Path]) -> None:
     lock.to_json(runtime / "pyodide-lock.json")
 
 
-def bundle_scripts() -> None:
-    """Loader, client, panel, preview and worker, minified. `config.js` and the runtime stay beside them, unbundled."""
+def build_runtime(wheels: list[Path]) -> Path:
+    """The runtime's files under their plain names. The interpreter changes with Pyodide's version alone: it is kept."""
+    whole = os.environ.get("EDGEPERSONA_WASM_OPT") == "0"
+    sources = [ROOT / "build" / "runtime" / name for name in ("make.mjs", "prune.mjs")] + [ROOT / "package-lock.json"]
+    key = hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()[:16]
+    made = CACHE / (f"{key}-whole" if whole else key)
+    if not made.is_dir():
+        shutil.rmtree(CACHE, ignore_errors=True)
+    script = ROOT / "build" / "runtime" / "make.mjs"
+    run(["node", str(script), str(made), *map(str, wheels), *(["--whole"] if whole else [])], cwd=ROOT)
+    return made
+
+
+def bundle_scripts(made: Path) -> None:
+    """Loaders, client, panel, preview and worker, minified. What a file loads by name it knows by hash as well."""
     esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
     common = ["--bundle", "--minify", "--legal-comments=none", "--charset=utf8", "--target=es2022"]
-    modules = ["--format=esm", "--external:./config.js", "--external:./runtime/*", "--external:./panel.js"]
+    modules = ["--format=esm", "--external:./config.js", "--external:./panel.js", "--external:node:*"]
     modules.append("--external:./preview.js")
-    run([str(esbuild), str(SOURCES / "loader.js"), *common, "--format=iife", f"--outfile={DIST / 'loader.js'}"])
-    for name in ("client", "preview", "worker"):
-        run([str(esbuild), str(SOURCES / f"{name}.js"), *common, *modules, f"--outfile={DIST / f'{name}.js'}"])
-    run([str(esbuild), str(SOURCES / "elements/panel.js"), *common, *modules, f"--outfile={DIST / 'panel.js'}"])
+    runtime = DIST / "runtime"
+    runtime.mkdir()
+    files = {role: hashed(made / name, runtime) for role, name in RUNTIME_FILES.items()}
+    worker = DIST / "worker.js"
+    build = [str(esbuild), str(SOURCES / "worker.js"), *common, *modules, f"--alias:#glue={made / 'glue.mjs'}"]
+    run([*build, f"--define:RUNTIME={json.dumps(files)}", f"--outfile={worker}"])
+    define = f"--define:WORKER={json.dumps(hashlib.sha256(worker.read_bytes()).hexdigest()[:16])}"
+    for name in ("loader", "first"):
+        run([str(esbuild), str(SOURCES / f"{name}.js"), *common, "--format=iife", f"--outfile={DIST / f'{name}.js'}"])
+    for name in ("client", "backstage", "preview"):
+        run([str(esbuild), str(SOURCES / f"{name}.js"), *common, *modules, define, f"--outfile={DIST / f'{name}.js'}"])
+    for name in ("panel", "blocks"):
+        run([str(esbuild), str(SOURCES / f"elements/{name}.js"), *common, *modules, f"--outfile={DIST / f'{name}.js'}"])
+
+
+def hashed(path: Path, folder: Path) -> dict[str, str]:
+    """Copy a file under a name that says what is in it. Returns its name and its hash as a browser writes it."""
+    content = path.read_bytes()
+    name = f"{path.stem}-{hashlib.sha256(content).hexdigest()[:16]}{path.suffix}"
+    (folder / name).write_bytes(content)
+    digest = base64.b64encode(hashlib.sha384(content).digest()).decode("ascii")
+    return {"file": name, "integrity": f"sha384-{digest}"}
+
+
+def compress(folder: Path) -> None:
+    """Beside each file `.br` and `.gz`; what was compressed before is taken from the cache, by its name."""
+    kept = CACHE.parent / "compressed"
+    kept.mkdir(parents=True, exist_ok=True)
+    run(["node", str(ROOT / "build" / "runtime" / "compress.mjs"), str(folder), str(kept)])
 
 
 def run(command: list[str], **how: object) -> None:

@@ -53,6 +53,17 @@ class Expose(StrEnum):
     ids = "ids"
 
 
+class Profile(StrEnum):
+    same_origin = "same-origin"
+    proxied = "proxied"
+    tables_only = "tables-only"
+
+
+class Policy(StrEnum):
+    header = "header"
+    meta = "meta"
+
+
 class Start(StrEnum):
     need = "need"
     idle = "idle"
@@ -366,6 +377,9 @@ def build(
         Expose, typer.Option("--expose", help="What other scripts may read: ids opens it up.")
     ] = Expose.none,
     start: Annotated[Start, typer.Option("--start", help="When Python starts in the page.")] = Start.need,
+    profile: Annotated[
+        Profile, typer.Option("--profile", help="How it is hosted; tables-only leaves Python out.")
+    ] = Profile.same_origin,
     preview_host: Annotated[
         list[str] | None,
         typer.Option(
@@ -385,7 +399,7 @@ def build(
     ] = None,
     format: FormatOption = Format.text,
 ) -> int:
-    """Build the folder a page loads: loader, worker, runtime, bundle, words. Same input, same bytes."""
+    """Build the folder a page loads: loader, worker, runtime, bundle, tables, words. Same input, same bytes."""
     if collector is not None and re.fullmatch(r"https?://[^\s/?#@\\]+(/[^\s?#\\]*)?", collector) is None:
         raise typer.BadParameter("--collector is an address such as https://counts.example")
     from edgepersona.authoring import checks, site_build
@@ -405,6 +419,7 @@ def build(
             collector=collector,
             expose=expose.value,
             start=start.value,
+            profile=profile.value,
             preview=preview_host or (),
             release=release,
             progress=progress,
@@ -422,6 +437,70 @@ def build(
             print(f'on the loader: integrity="{hashes["loader.js"]}" data-ep-key="{release.public}"')
         if findings:
             print(f"{len(findings)} findings: see edgepersona check {persona}", file=sys.stderr)
+    return FINE
+
+
+@app.command(epilog="Example: edgepersona inject page.html --persona persona.yaml --out page.html")
+@_safely
+def inject(
+    page: Annotated[str, typer.Argument(metavar="PAGE.HTML", help="The page; - is standard input.")],
+    persona: Annotated[str, typer.Option("--persona", metavar="PERSONA.YAML", help="The persona file.")],
+    out: Annotated[Path, typer.Option("--out", metavar="PAGE.HTML", help="Where to write it; may be the page itself.")],
+    build: Annotated[
+        Path | None, typer.Option("--build", metavar="DIR", help="The folder that build wrote: what it says holds.")
+    ] = None,
+    base: Annotated[
+        str | None, typer.Option("--base", metavar="PATH", help="Where that folder is hosted; /ep/ if nothing says so.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option("--language", metavar="TAG", help="The page's language, else what its html tag says.")
+    ] = None,
+    expose: Annotated[Expose | None, typer.Option("--expose", help="As it was built; none if left out.")] = None,
+    policy: Annotated[
+        Policy, typer.Option("--policy", help="meta writes the policy into the page, where headers cannot be set.")
+    ] = Policy.header,
+    format: FormatOption = Format.text,
+) -> int:
+    """Put first-paint table and loader into a page, and print the policy it needs. Nothing else in it changes."""
+    from edgepersona.authoring import inject as injecting
+    from edgepersona.authoring.compile import load
+    from edgepersona.authoring.source import read_bytes
+
+    if page == "-" == persona:
+        raise typer.BadParameter("the page and the persona file cannot both be standard input")
+    checked = load(persona)
+    built = injecting.built(checked, build)
+    html = injecting.decoded(read_bytes(page, most=injecting.MOST_PAGE), page)
+    done = injecting.inject(
+        checked,
+        html,
+        page,
+        script=built.script,
+        base=base,
+        language=language,
+        expose=built.expose if expose is None else expose.value,
+        collector=built.collector,
+        meta=policy is Policy.meta,
+    )
+    out.write_bytes(done.html.encode())
+    headers = {"page": done.policy, f"{done.base}worker.js": injecting.WORKER_POLICY}
+    if format is Format.json:
+        _print_json(
+            {
+                "format": 1,
+                "out": str(out),
+                "language": done.language,
+                "base": done.base,
+                "script": done.hash,
+                "headers": {what: {"Content-Security-Policy": said} for what, said in headers.items()},
+                "bytes": done.sizes,
+            }
+        )
+    else:
+        print(f"wrote {out}: {done.language}, {', '.join(f'{size:,} bytes of {n}' for n, size in done.sizes.items())}")
+        for what, said in headers.items():
+            where = "in the page" if policy is Policy.meta and what == "page" else f"send {what} with"
+            print(f"{where}\n  Content-Security-Policy: {said}")
     return FINE
 
 
@@ -738,12 +817,19 @@ def simulate(
 class Bench(StrEnum):
     decide = "decide"
     browser = "browser"
+    boot = "boot"
 
 
 @app.command(epilog="Examples: edgepersona bench decide; edgepersona bench browser")
 @_safely
 def bench(
-    what: Annotated[Bench, typer.Argument(metavar="WHAT", help="decide: in CPython. browser: in the page.")],
+    what: Annotated[
+        Bench,
+        typer.Argument(
+            metavar="WHAT",
+            help="decide: in CPython. browser: in the page. boot: until Python is live, beside stock Pyodide.",
+        ),
+    ],
     persona: Annotated[
         str | None,
         typer.Argument(
@@ -764,6 +850,10 @@ def bench(
             from edgepersona.bench import decide as deciding
 
             report = deciding.run(load(persona or measuring.demo()).bundle, repeats, progress)
+        elif what is Bench.boot:
+            from edgepersona.bench import boot
+
+            report = boot.report(boot.run(repeats, progress))
         else:
             from edgepersona.bench import browser
 

@@ -111,7 +111,7 @@ def running(sockets: list[socket.socket], visitors: int) -> Iterator[dict[str, s
     counters = site_build.counter_list(checked)
     limiter = Limiter(per_minute=60_000, burst=60_000)  # all simulated visitors share this machine's address
     apps = (
-        landing_app(sdk_dir=RUN / "site", persona=PERSONA, collector=addresses["collector"]),
+        landing_app(sdk_dir=RUN / "site", persona=PERSONA, expose="ids", collector=addresses["collector"]),
         collector_app.create_app(store, [counters], [addresses["landing"]], limiter=limiter),
         dashboard.create_app(store, addresses["token"]),
     )

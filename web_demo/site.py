@@ -5,6 +5,8 @@ HTML-escaped. Texts are those of ``strings/<language>.json``, ``lang``, and
 ``block.<slot>.title|body|points.<n>|cta|href``: the slot's default block in the page's language, read
 from the persona file. So what a visitor sees without any script, and what the SDK falls back to, is
 written in one place.
+
+The landing page then gets its first paint: ``edgepersona inject``, as a publisher would run it.
 """
 
 import html
@@ -17,7 +19,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -25,11 +27,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from edgepersona.authoring.compile import load
+from edgepersona.authoring.inject import inject
+
 SITE = Path(__file__).with_name("site")
 ASSETS = ("style.css", "page.js", "favicon.svg")
 PAGES = {"": "page.html", "privacy": "privacy.html"}  # path below the language: template
 PLACEHOLDER = re.compile(r"{{ ([\w.-]+) }}")
-WORKER = "/ep/worker.js"
+WORKER, RUNTIME = "/ep/worker.js", "/ep/runtime/"
 # Python needs WebAssembly. Only the worker's own response allows it: the page's policy stays strict.
 WORKER_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 
@@ -37,15 +42,21 @@ WORKER_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; conne
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("text/javascript", ".mjs")
 mimetypes.add_type("application/wasm", ".wasm")
+# Best first. A file that is there compressed as well is sent so, where the browser takes it.
+ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
 
-def create_app(*, sdk_dir: Path, persona: Path, collector: str | None = None) -> Starlette:
+def create_app(*, sdk_dir: Path, persona: Path, expose: str = "none", collector: str | None = None) -> Starlette:
     """The landing page as an ASGI application.
 
-    ``sdk_dir`` is what ``edgepersona build`` wrote, served under ``/ep/``; ``collector`` is the origin
-    that reports may be sent to, such as ``https://counts.example``.
+    ``sdk_dir`` is what ``edgepersona build`` wrote, served under ``/ep/``, and ``expose`` what it was told;
+    ``collector`` is the origin that reports may be sent to, such as ``https://counts.example``.
     """
     pages = render_pages(persona)
+    checked, script = load(persona), (sdk_dir / "first.js").read_text(encoding="utf-8")
+    for rendered in pages.values():
+        landing = inject(checked, rendered[""], PAGES[""], script=script, expose=expose)
+        rendered[""] = landing.html
     languages = list(pages)
 
     def page(name: str, language: str | None = None) -> Route:
@@ -61,8 +72,8 @@ def create_app(*, sdk_dir: Path, persona: Path, collector: str | None = None) ->
 
     routes: list[BaseRoute] = [page(name, language) for name in PAGES for language in (None, *languages)]
     routes += [asset(name) for name in ASSETS]
-    routes += [Mount("/ep", StaticFiles(directory=sdk_dir, check_dir=False))]
-    return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, collector=collector)])
+    routes += [Mount("/ep", Built(directory=sdk_dir, check_dir=False))]
+    return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, script=landing.hash, collector=collector)])
 
 
 def asset(name: str) -> Route:
@@ -72,16 +83,39 @@ def asset(name: str) -> Route:
     return Route(f"/{name}", endpoint)
 
 
-class SecurityHeaders:
-    """Adds the headers every response carries, and the worker's own policy to the worker."""
+class Built(StaticFiles):
+    """What ``edgepersona build`` wrote: names with hashes are kept for good, the others looked after each time."""
 
-    def __init__(self, app: ASGIApp, collector: str | None) -> None:
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        accepted = Headers(scope=scope).get("accept-encoding", "")
+        taken = {item.partition(";")[0].strip() for item in accepted.split(",") if not item.strip().endswith(";q=0")}
+        for encoding, suffix in ENCODINGS.items():
+            if encoding in taken and self.lookup_path(path + suffix)[1] is not None:
+                response = await super().get_response(path + suffix, scope)
+                response.headers["Content-Encoding"] = encoding
+                response.headers["Content-Type"] = mimetypes.guess_type(path)[0] or "application/octet-stream"
+                break
+        else:
+            response = await super().get_response(path, scope)
+        response.headers["Vary"] = "Accept-Encoding"
+        forever = scope["path"].startswith(RUNTIME) and response.status_code in (200, 304)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if forever else "no-cache"
+        return response
+
+
+class SecurityHeaders:
+    """Adds the headers every response carries, and the worker's own policy to the worker.
+
+    ``script`` is the hash of the one script that stands in the page: the loader, the same in every page.
+    """
+
+    def __init__(self, app: ASGIApp, script: str, collector: str | None) -> None:
         self.app = app
         connect = f"'self' {collector}" if collector else "'self'"
         self.policy = (
-            "default-src 'self'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self' data:; "
-            f"connect-src {connect}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
-            "require-trusted-types-for 'script'"
+            f"default-src 'self'; script-src 'self' {script}; worker-src 'self'; style-src 'self'; "
+            f"img-src 'self' data:; connect-src {connect}; base-uri 'none'; form-action 'self'; "
+            "frame-ancestors 'self'; require-trusted-types-for 'script'"
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -24,7 +24,7 @@ from edgepersona.core import counters, outbox
 from edgepersona.core.errors import LocalError
 from edgepersona.core.moment import ARMS
 
-from . import links
+from . import links, tables
 from .compile import Checked
 from .integrity import INTEGRITY, Integrity, hash_of, hashes_of, is_name
 from .words import load as words
@@ -36,6 +36,9 @@ DEADLINE = 5_000
 """How long the page waits for Python before it stays as it is, ms."""
 EXPOSE = ("none", "ids")
 START = ("need", "idle", "now")
+PROFILES = ("same-origin", "proxied", "tables-only")
+PYTHON = ("runtime", "worker.js")
+"""What a build without Python leaves out."""
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]", re.ASCII)
 """As a browser writes `location.hostname`."""
 
@@ -51,18 +54,23 @@ def build(
     deadline: int = DEADLINE,
     preview: Sequence[str] = (),
     release: Release | None = None,
+    profile: str = "same-origin",
     progress: Callable[[str], None] = lambda step: None,
 ) -> dict[str, str]:
     """Write the folder; returns file → `sha384-…`. Raises LocalError with one clear line; then `out` is as it was.
 
     `sdk_dir` holds the browser files that `make setup` builds. `collector` is the origin reports go to; `preview` names
-    the hosts on which `?ep-preview=1` works. Without a `release` the build is unsigned: for development.
+    the hosts on which `?ep-preview=1` works. `profile` says how the folder is hosted: on the page's own origin, on
+    another that a proxy brings there, or without Python at all. Without a `release` the build is unsigned: for
+    development.
     """
-    if expose not in EXPOSE or start not in START:
-        raise LocalError(f"expose is one of {', '.join(EXPOSE)}; start is one of {', '.join(START)}")
+    for what, given, known in (("expose", expose, EXPOSE), ("start", start, START), ("profile", profile, PROFILES)):
+        if given not in known:
+            raise LocalError(f"{what} is one of {', '.join(known)}")
     for host in preview:
         if _HOST.fullmatch(host) is None:
             raise LocalError("a preview host is a name or address without port, such as staging.example.com")
+    without = PYTHON if profile == "tables-only" else ()
     if collector is not None:
         collector = _origin(collector)
     if not (sdk_dir / "loader.js").is_file():
@@ -73,9 +81,9 @@ def build(
     with tempfile.TemporaryDirectory(prefix=f".{out.name}-", dir=out.parent) as scratch:
         fresh = Path(scratch) / "site"
         progress("copying the runtime")
-        shutil.copytree(sdk_dir, fresh, ignore=shutil.ignore_patterns(".*"))
+        shutil.copytree(sdk_dir, fresh, ignore=shutil.ignore_patterns(".*", *without))
         progress("compiling the file")
-        for name, content in _files(checked, collector, expose, start, deadline, preview, release):
+        for name, content in _files(checked, collector, expose, start, deadline, profile, preview, release):
             (fresh / name).parent.mkdir(exist_ok=True)
             (fresh / name).write_bytes(content)
         progress("hashing every file")
@@ -113,6 +121,7 @@ def _files(
     expose: str,
     start: str,
     deadline: int,
+    profile: str,
     preview: Sequence[str],
     release: Release | None,
 ) -> Iterator[tuple[str, bytes]]:
@@ -124,18 +133,21 @@ def _files(
         "expose": expose,
         "start": start,
         "deadline": deadline,
+        "profile": profile,
         "preview": sorted(set(preview)),
         "steady": _steady(checked),
         "languages": list(bundle.languages),
-        "slots": {slot.id: slot.kind for slot in bundle.slots},
         "bundle": bundles.digest(data),
         "trust": release and {"key": release.public, "min_build": release.min_build, "bundle": hash_of(data)},
     }
-    yield "bundle.msgpack", data
+    if profile != "tables-only":
+        yield "bundle.msgpack", data
     yield "config.js", b"export default " + _json(config).rstrip() + b";\n"
     yield "counters.json", _json(counter_list(checked))
     for language, messages in words(bundle.languages, "page").items():
         yield f"words/{language}.json", _json(messages)
+    for language, table in tables.tables(checked).items():
+        yield f"tables/{language}.json", tables.dense(tables.packed(table)).encode()
 
 
 def _steady(checked: Checked) -> bool:

@@ -72,7 +72,7 @@ HEARD: dict[tuple[str, str], dict[str, tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was said, and nothing else: no identifier, and no time but the day of a "no"."""
+    """What was said, and nothing else: no identifier, and no time but the day of a "no" and, for a day, two marks."""
 
     personalise: Mapping[str, str] = field(default_factory=dict)
     """Source tier → on | off; a tier that is missing is unset."""
@@ -84,6 +84,10 @@ class Choice:
     """The day, since 1970, on which the visitor said no to remembering."""
     quiet: bool = False
     optin: frozenset[str] = frozenset()
+    forgot: int | None = None
+    """The mark of the last forgetting of everything, minutes since 1970 (marks.py)."""
+    signed_out: int | None = None
+    """The same for what the account said."""
 
     @property
     def empty(self) -> bool:

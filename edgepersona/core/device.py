@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from . import consent, counters, held, leaving, situation, suppose, view, why
+from . import consent, counters, held, leaving, plan, situation, suppose, view, why
 from .asking import ask_to_remember
 from .bundle import OUTCOMES, Signal
 from .changes import Inquiry
@@ -78,12 +78,18 @@ class _Device:
         marks += [counters.ghost(b) for b in ghosts if b is not None and b not in self.prepared.special]
         if state.standing.measure and state.counted:
             state.outbox.count(state.now, marks, state.request.entropy, self.prepared.bundle)
-        stores = state.changed()
         return {
-            "stores": stores,
+            "stores": self.stores(),
             "value": None,
             "view": view.view(decision, state.outbox.next, state.counted, waiting, ask="remember" if ask else None),
         }
+
+    def stores(self) -> dict[str, str | None]:
+        """The stores that this call changed."""
+        written = self.state.changed()
+        if written or self.state.request.call["do"] == "page":
+            return {**written, **plan.changed(self.state, self.digest)}
+        return written
 
     def _start(self, decision: Decision) -> frozenset[str]:
         """Interrupts that start take their place now, in the stores all tabs share: ten tabs start one.
@@ -91,23 +97,30 @@ class _Device:
         Returns the slots whose interrupt has to wait, because the page cannot show it just now.
         """
         state, waiting = self.state, set()
-        for slot, choice in decision.slots.items():
-            interrupts = self.prepared.slots[slot].kind == "interrupt"
-            if choice.block is None or not interrupts or state.request.page.showing.get(slot) == choice.block:
-                continue
+        for slot, block in self._starting(decision).items():
             if state.request.startable is not None and slot not in state.request.startable:
                 waiting.add(slot)
             else:
-                state.record(Event(state.now, "shown", choice.block))
+                state.record(Event(state.now, "shown", block))
         return frozenset(waiting)
 
-    def told(self, value: Any) -> Answer:
-        """A reading call's answer: nothing happened, so nothing is counted."""
-        stores = self.state.changed()
+    def _starting(self, decision: Decision) -> dict[str, str]:
+        """Slot → block of what is to interrupt and is not on screen."""
+        showing, slots = self.state.request.page.showing, self.prepared.slots
         return {
-            "stores": stores,
+            slot: choice.block
+            for slot, choice in decision.slots.items()
+            if choice.block is not None and slots[slot].kind == "interrupt" and showing.get(slot) != choice.block
+        }
+
+    def told(self, value: Any) -> Answer:
+        """A reading call's answer: nothing happened, so nothing is counted, and nothing starts to interrupt."""
+        decision = self.decide()
+        waiting = frozenset(self._starting(decision))
+        return {
+            "stores": self.stores(),
             "value": value,
-            "view": view.view(self.decide(), self.state.outbox.next, self.state.counted),
+            "view": view.view(decision, self.state.outbox.next, self.state.counted, waiting),
         }
 
     def situation(self) -> situation.Situation:
@@ -264,8 +277,7 @@ class _Device:
         return self.shown()
 
     def sign_out(self, call: Mapping[str, Any]) -> Answer:
-        for trail in (self.state.visit, self.state.memory, self.state.private):
-            trail.account = {}
+        self.state.sign_out(call.get("heard") is True)
         return self.shown()
 
     # --- what may be read ---

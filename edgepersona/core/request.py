@@ -43,6 +43,8 @@ class Request:
     page: Page
     startable: frozenset[str] | None
     """Slots in which something may start to interrupt just now; None: all."""
+    plans: bool
+    """Whether the page can use a plan at its next first paint."""
     counted: bool
     """Whether an arm stood when this page view began: only then it applies to the view, and is counted."""
     stores: dict[str, str | None]
@@ -89,6 +91,7 @@ def checked(raw: Any) -> Request:
             showing=dict(showing),
         ),
         startable=frozenset() if page.get("hold") is True else None if slots is None else frozenset(slots),
+        plans=env.get("plans") is True,
         counted=page.get("counted") is True,
         stores={name: texts.get(name) for name in NAMES},
         call=call,

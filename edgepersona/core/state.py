@@ -10,14 +10,16 @@ Rules
 5. Where events were damaged, that is itself held, as long as they might have been (LOST); where the outbox
    was, this day is closed: a report for it may have been made.
 6. Answers to special signals live in `page` alone, which is never stored.
-7. A long history is folded when it is written: what no rule can tell the absence of is let go (fold.py).
+7. Forgetting everything and signing out leave a mark in choice for a day. A visit (and its page) that does not bear
+   it was asleep meanwhile: it is dropped, or what the account said in it.
+8. A long history is folded when it is written: what no rule can tell the absence of is let go (fold.py).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from . import campaigns, consent, leaving, outbox, stores
+from . import campaigns, consent, leaving, marks, outbox, stores
 from .bundle import VISIT, Signal
 from .consent import Choice
 from .fatigue import FRICTION, LOST
@@ -27,7 +29,7 @@ from .outbox import Outbox
 from .prepare import Prepared
 from .request import Request
 from .signals import opt_ins
-from .stores import NAMES, Reader, Trail
+from .stores import Reader, Trail
 from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT, in_order
 from .times import DAY
 
@@ -189,9 +191,15 @@ class State:
         kept = Choice(personalise=off, quiet=said.quiet, by={k: who for k, who in said.by.items() if k in off})
         if said.refused is not None:
             kept = replace(kept, remember=said.remember, refused=said.refused)
-        self.choice, self.outbox = kept, Outbox()
+        self.choice, self.outbox = replace(kept, forgot=marks.after(said.forgot, self.now)), Outbox()
         self.visit, self.memory, self.private = Trail(), Trail(), Trail()
         self.marks = []
+
+    def sign_out(self, heard: bool) -> None:
+        """Drop what the account said. Tabs that are asleep find the mark; a tab that heard of it leaves no other."""
+        if not heard:
+            self.choice = replace(self.choice, signed_out=marks.after(self.choice.signed_out, self.now))
+        marks.drop_account(self.visit, self.memory, self.private)
 
     # --- writing ---
 
@@ -208,6 +216,8 @@ class State:
             if len(trail.events) > FOLD_ABOVE:
                 events = sorted(trail.events, key=in_order)
                 trail.events = fold(self.prepared, events, FOLD_ABOVE, stores.MOST_EVENTS)
+        for trail in (self.visit, self.private):
+            marks.set_on(trail, self.choice)
         for trail in (self.visit, self.memory):
             if stores.plain_trail(trail) != trail.was:
                 trail.last = self.now
@@ -220,9 +230,7 @@ class State:
             "page": stores.write_trail(self.private),
         }
         untouched = {STORE_OF[purpose] for purpose in self.suspended}
-        return {
-            name: texts[name] for name in NAMES if name not in untouched and texts[name] != self.request.stores[name]
-        }
+        return {n: text for n, text in texts.items() if n not in untouched and text != self.request.stores[n]}
 
     # --- where things live ---
 
@@ -260,8 +268,8 @@ def read(prepared: Prepared, request: Request) -> State:
     """A State from a request's stores. Never raises for what is stored."""
     reader = Reader(prepared.bundle)
     texts = request.stores
-    said = reader.choice(texts["choice"])
-    visit = reader.trail(texts["visit"])
+    said = marks.lately(reader.choice(texts["choice"]), request.now)
+    visit, private = (marks.awake(reader.trail(texts[name]), said) for name in ("visit", "page"))
     if request.now - visit.last >= IDLE and not visit.damaged:
         visit = Trail()
     box = outbox.read(reader.outbox(texts["outbox"]))
@@ -275,7 +283,7 @@ def read(prepared: Prepared, request: Request) -> State:
         choice=consent.heard(prepared.bundle, said, request.gpc, request.outside),
         visit=visit,
         memory=reader.trail(texts["memory"]),
-        private=reader.trail(texts["page"]),
+        private=private,
         outbox=box,
         lost=0,
     )

@@ -3,7 +3,8 @@
 Rules
 1. choice: the switches, always allowed. visit: this tab's visit, gone with it. memory: only with
    `remember`. outbox: only with `measure`. A fifth, page, lives in the page's own memory and holds
-   answers that may never be stored (`special` signals).
+   answers that may never be stored (`special` signals). plan and next are memory's and the visit's
+   leaflets: block ids that a page can read before Python is there (plan.py); Python never reads them.
 2. What is read is hostile: bounded, checked piece by piece against the bundle. A damaged store is an
    empty one; a piece that does not fit is dropped and counted in `lost`. Nothing here raises.
    What was damaged may have said no: a switch that cannot be read is off, and a trail whose events cannot
@@ -38,7 +39,8 @@ MOST_ARRIVALS = 50
 LATEST = 2**53
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}", re.ASCII)
 
-NAMES = ("choice", "visit", "memory", "outbox", "page")
+NAMES = ("choice", "visit", "memory", "outbox", "page", "plan", "next")
+MARKS = ("forgot", "signed_out")
 
 
 @dataclass(slots=True)
@@ -51,6 +53,9 @@ class Trail:
     events: list[Event] = field(default_factory=list)
     last: int = 0
     """When something was last written, ms: a visit that was quiet for 30 minutes is over."""
+    forgot: int | None = None
+    signed_out: int | None = None
+    """The choice's marks when this was last written."""
     receipts: Chain = field(default_factory=Chain)
     was: dict[str, Any] | None = None
     """What was read, without the receipts: a receipt alone is no activity."""
@@ -97,12 +102,14 @@ class Reader:
             optin=frozenset(s for s in optin if isinstance(s, str) and s in sensitive)
             if isinstance(optin, list)
             else frozenset(),
+            **{mark: _instant(raw.get(mark)) for mark in MARKS},
         )
 
     def trail(self, text: str | None) -> Trail:
         """A visit, memory or page store."""
         raw = self._map(text)
         trail = Trail(last=_instant(raw.get("last")) or 0, damaged=text is not None and not raw)
+        trail.forgot, trail.signed_out = (_instant(raw.get(mark)) for mark in MARKS)
         trail.receipts = self._receipts(raw.pop("receipts", None))
         trail.was = raw or None
         signals = {signal.id: signal for signal in self.bundle.signals}
@@ -206,14 +213,14 @@ def write_choice(choice: Choice) -> str | None:
         raw["quiet"] = True
     if choice.optin:
         raw["optin"] = sorted(choice.optin)
-    return json.dumps(raw)
+    return json.dumps(raw | _marks(choice))
 
 
 def plain_trail(trail: Trail) -> dict[str, Any] | None:
     """What a visit, memory or page store holds besides receipts, as plain data; None if it holds nothing."""
     if trail.empty:
         return None
-    raw: dict[str, Any] = {"v": VERSION, "last": trail.last}
+    raw: dict[str, Any] = {"v": VERSION, "last": trail.last, **_marks(trail)}
     for name, held in (("answers", trail.answers), ("account", trail.account)):
         if held:
             raw[name] = {signal: [a.value, a.at] for signal, a in sorted(held.items())}
@@ -239,6 +246,10 @@ def write_trail(trail: Trail) -> str | None:
 def write_plain(raw: dict[str, Any] | None) -> str | None:
     """Plain data as a store's text."""
     return None if raw is None else json.dumps(raw)
+
+
+def _marks(of: Choice | Trail) -> dict[str, int]:
+    return {mark: value for mark in MARKS if (value := getattr(of, mark)) is not None}
 
 
 def _instant(raw: Any) -> int | None:

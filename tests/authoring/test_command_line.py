@@ -302,6 +302,11 @@ def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
         assert running.wait(20) == 0
 
 
+def heed_ctrl_c() -> None:
+    """A job in the background of a script ignores it, and so would what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_is_130_without_a_word() -> None:
     with subprocess.Popen(
         command("decide", BAKERY, "--visits", "-"),
@@ -309,6 +314,7 @@ def test_ctrl_c_is_130_without_a_word() -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
+        preexec_fn=heed_ctrl_c,
     ) as running:
         assert running.stdin is not None
         assert running.stdout is not None
@@ -346,7 +352,8 @@ def counters() -> dict[str, Any]:
 def collector(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     (tmp_path / "counters.json").write_text(json.dumps(counters()))
     arguments = ("collect", "--store", "sqlite:///counts.db", "--counters", "counters.json", "--format", "json")
-    with subprocess.Popen(command(*arguments), stdout=subprocess.PIPE, env=environment(), cwd=tmp_path) as running:
+    how: dict[str, Any] = {"stdout": subprocess.PIPE, "env": environment(), "cwd": tmp_path, "preexec_fn": heed_ctrl_c}
+    with subprocess.Popen(command(*arguments), **how) as running:
         assert running.stdout is not None
         yield running, json.loads(running.stdout.readline())["url"]
         if running.poll() is None:

@@ -171,7 +171,7 @@ GRAMMAR = [
     (
         "measure: ask",
         "measure: on",
-        "on}\nexperiment",
+        "on,\n  outside",
         "expected ask or off, for consent is not pre-ticked, found “on”",
     ),
     (

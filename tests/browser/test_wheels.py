@@ -16,7 +16,7 @@ PYODIDE = Path(sys.executable).with_name("pyodide")
 
 
 def core_wheel() -> Path:
-    return next((SDK / "runtime").glob("edgepersona_core-*.whl"))
+    return next((SDK / "wheels").glob("edgepersona_core-*.whl"))
 
 
 def test_the_core_wheel_holds_the_core_and_the_bridge_and_nothing_else() -> None:
@@ -52,8 +52,8 @@ def test_pyodides_own_compiler_takes_the_wheel(tmp_path: Path) -> None:
         assert any(name.endswith("core/decide.pyc") for name in wheel.namelist())
 
 
-def test_the_runtimes_lock_holds_these_two_wheels() -> None:
-    lock = json.loads((SDK / "runtime" / "pyodide-lock.json").read_text(encoding="utf-8"))
+def test_the_lock_holds_these_two_wheels() -> None:
+    lock = json.loads((SDK / "wheels" / "pyodide-lock.json").read_text(encoding="utf-8"))
     assert set(lock["packages"]) == {"edgepersona-core", "msgpack"}
     assert lock["packages"]["edgepersona-core"]["depends"] == ["msgpack"]
     assert all("://" not in package["file_name"] for package in lock["packages"].values())

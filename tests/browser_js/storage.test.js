@@ -35,7 +35,7 @@ beforeEach(() => {
   globalThis.indexedDB = refusing;
 });
 
-const EMPTY = { choice: null, visit: null, memory: null, outbox: null, page: null };
+const EMPTY = { choice: null, visit: null, memory: null, outbox: null, page: null, plan: null, next: null };
 const ACT = { slot: "notice", block: "promo", outcome: "ignored" };
 
 test("nothing stored reads as nothing, and is no trouble", async () => {
@@ -81,8 +81,8 @@ test("full storage: the text lives on in the page, and that is told once", async
 test("a database that is refused: remembered for the page only, told once", async () => {
   let troubles = 0;
   const store = stores(() => (troubles += 1));
-  await store.write({ choice: '{"v":1,"remember":"on"}', memory: "m" }, EMPTY);
-  equal((await store.read()).memory, "m");
+  await store.write({ choice: '{"v":1,"remember":"on"}', memory: "AAAA" }, EMPTY);
+  equal((await store.read()).memory, "AAAA");
   equal(troubles, 1);
 });
 
@@ -96,8 +96,13 @@ test("memory is not read where the visitor did not agree", async () => {
 
 test("wiping says when something could not be deleted", async () => {
   localStorage.setItem("ep:choice", "c");
+  sessionStorage.setItem("ep:visit", "v");
   equal(await stores(() => {}).wipe(), false);
-  deepEqual(localStorage.keys, []);
+  deepEqual(sessionStorage.keys, []);
+  const { v, forgot, ...more } = JSON.parse(localStorage.getItem("ep:choice"));
+  deepEqual([v, more], [1, {}], "the mark alone");
+  await stores(() => {}).wipe();
+  equal(JSON.parse(localStorage.getItem("ep:choice")).forgot, forgot + 1, "never the same mark twice");
 });
 
 test("ending the visit leaves the choice alone", async () => {
@@ -124,10 +129,26 @@ test("a note is left only beside a visit, and read once", () => {
   deepEqual(take(), { acts: [], away: 5 });
 });
 
+test("an answer on its way begins a visit, so it is left even where there is none", () => {
+  const said = { question: "riding", value: "21-50" };
+  leave([ACT, said, { question: "riding", value: "<b>" }, { question: 7, value: "x" }], null);
+  deepEqual(take(), { acts: [ACT, said], away: null });
+  deepEqual(sessionStorage.keys, []);
+});
+
 test("a note whose visit is gone is dropped", () => {
   sessionStorage.setItem("ep:left", JSON.stringify({ acts: [ACT], away: 5 }));
   deepEqual(take(), NONE);
   deepEqual(sessionStorage.keys, []);
+});
+
+test("a note from before everything was forgotten elsewhere says nothing", () => {
+  sessionStorage.setItem("ep:visit", "v");
+  leave([ACT], 5);
+  localStorage.setItem("ep:choice", '{"v":1,"forgot":7}');
+  deepEqual(take(), NONE);
+  leave([ACT], 5);
+  deepEqual(take(), { acts: [ACT], away: 5 });
 });
 
 test("a hostile note gives nothing but whole acts, few of them, and a time", () => {

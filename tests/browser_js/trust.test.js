@@ -6,7 +6,7 @@ import { pinOf, trusted } from "../../edgepersona/browser/src/trusted-bundle.js"
 
 const { subtle } = crypto;
 const base64 = (buffer) => Buffer.from(buffer).toString("base64");
-const NAMES = ["bundle.msgpack", "client.js", "config.js", "words/de.json", "worker.js"];
+const NAMES = ["backstage.js", "blocks.js", "bundle.msgpack", "client.js", "config.js", "words/de.json", "worker.js"];
 const OTHER = base64(new Uint8Array(32));
 
 /** A signed build as `edgepersona build` writes it, in memory: name → bytes; `integrity.json` is written last. */
@@ -60,7 +60,7 @@ test("a signed build is taken, and said to be", async () => {
   equal(Buffer.from(bundle).toString(), "the bytes of bundle.msgpack");
   deepEqual(said, { signed: "signature", key: signed.key, number: 7, files: signed.list.files });
   deepEqual(asked, ["no-cache integrity.json", "default bundle.msgpack",
-    "force-cache client.js", "force-cache config.js", "force-cache worker.js"]);
+    "force-cache client.js", "force-cache config.js", "force-cache backstage.js", "force-cache blocks.js", "force-cache worker.js"]);
 });
 
 test("without a pin nothing is asked of the signature, and the hashes hold all the same", async () => {

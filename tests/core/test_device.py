@@ -366,6 +366,49 @@ def test_forgetting_the_only_answer_leaves_no_trace_at_all(tab: Tab) -> None:
     assert tab.stored == []
 
 
+def test_a_tab_that_slept_through_a_forgetting_wakes_without_its_visit(prepared: Prepared) -> None:
+    shared: dict[str, str | None] = {}
+    awake, asleep = Tab(prepared, shared=shared), Tab(prepared, shared=shared)
+    untouched = Tab(prepared, url=asleep.url)("look")["view"]["slots"]
+    for tab in (awake, asleep):
+        tab("answer", question="volume", value="large")
+        tab("outcome", slot="notice", block="offer-pallet", outcome="dismissed")
+    awake("forget", what=None)
+    asleep.page = {"value_seen": False}
+    assert asleep("look")["view"]["slots"] == untouched, "as if it had never been given"
+    assert asleep.stored == ["choice"]
+    for _ in range(2):  # in the same minute, too, and what came after the last one stays
+        asleep("answer", question="volume", value="small")
+        awake("forget", what=None)
+        assert asleep("held")["value"]["items"] == []
+    asleep("answer", question="volume", value="small")
+    awake("look")
+    assert [item["value"] for item in asleep("held")["value"]["items"] if item["kind"] == "answer"] == ["small"]
+    asleep.now += DAY - MINUTE
+    asleep.stores["visit"] = half_damaged = '{"v": 1, "events": 7}'
+    assert asleep("held")["value"]["lost"] == 1, half_damaged
+
+
+def test_a_tab_that_slept_through_signing_out_knows_the_account_no_more(prepared: Prepared) -> None:
+    shared: dict[str, str | None] = {}
+    awake, asleep = Tab(prepared, shared=shared), Tab(prepared, shared=shared)
+    for tab in (awake, asleep):
+        tab("answer", question="volume", value="large")
+        tab("signal", signal="interest", value="ovens")
+
+    def accounts(tab: Tab) -> list[Any]:
+        return [item["value"] for item in tab("held")["value"]["items"] if item["kind"] == "account"]
+
+    assert accounts(awake) == accounts(asleep) == ["ovens"]
+    awake("signOut")
+    awake("signal", signal="interest", value="flour")
+    assert (accounts(awake), accounts(asleep)) == (["flour"], [])
+    asleep("signal", signal="interest", value="flour")
+    asleep("signOut", heard=True)
+    assert (accounts(awake), accounts(asleep)) == (["flour"], []), "what was heard is not told again"
+    assert [item["value"] for item in asleep("held")["value"]["items"] if item["kind"] == "answer"] == ["large"]
+
+
 def test_deleting_everything_leaves_nothing(tab: Tab) -> None:
     tab("consent", changes={"remember": "on", "measure": "on"})
     tab("page")
@@ -373,6 +416,10 @@ def test_deleting_everything_leaves_nothing(tab: Tab) -> None:
     tab("signal", signal="interest", value="ovens")
     assert tab.stored == ["choice", "visit", "memory", "outbox"]
     tab("forget", what=None)
+    assert tab.stored == ["choice"], "the mark by which sleeping tabs know"
+    assert json.loads(tab.stores["choice"] or "") == {"v": 1, "forgot": tab.now // MINUTE}
+    tab.now += DAY
+    tab("look")
     assert tab.stored == []
     assert tab("held")["value"]["items"] == []
 

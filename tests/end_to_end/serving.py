@@ -39,15 +39,18 @@ class Policies:
 
 @contextmanager
 def site(folder: Path, pages: Mapping[str, str], policy: str | None = STRICT, **more: Path) -> Iterator[str]:
-    """Serve `folder` at /ep/, `pages` (path → HTML) and further folders by name; yields the origin."""
+    """Serve `folder` at /ep/, `pages` and further folders by name; yields the origin.
 
-    def page(html: str) -> Route:
+    Pages are path → HTML; a path that ends in .js is a script.
+    """
+
+    def page(path: str, text: str) -> Route:
         async def endpoint(_: object) -> Response:
-            return HTMLResponse(html)
+            return Response(text, media_type="text/javascript") if path.endswith(".js") else HTMLResponse(text)
 
         return endpoint  # type: ignore[return-value]
 
-    routes: list[Route | Mount] = [Route(path, page(html)) for path, html in pages.items()]
+    routes: list[Route | Mount] = [Route(path, page(path, text)) for path, text in pages.items()]
     routes += [Mount(f"/{name}", StaticFiles(directory=top)) for name, top in {"ep": folder, **more}.items()]
     sock = serving.listen()
     server = serving.server(Policies(Starlette(routes=routes), policy))  # type: ignore[arg-type]

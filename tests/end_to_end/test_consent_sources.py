@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from edgepersona.authoring import site_build
 from edgepersona.authoring.compile import load
@@ -38,6 +38,7 @@ def shops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     text = BAKERY.read_text(encoding="utf-8")
     texts = {"mapped": text.replace("measure: ask}", f"measure: ask, {MAPPED}}}", 1), "plain": text}
     texts["asking"] = text.replace("notice: {kind: interrupt}", "notice: {kind: inline}", 1)
+    texts["asking"] = texts["asking"].replace("after: value", "", 1)  # so that it is asked before anything is seen
     assert text not in (texts["mapped"], texts["asking"])
     for name, written in texts.items():
         (top / f"{name}.yaml").write_text(written, encoding="utf-8")
@@ -165,6 +166,8 @@ def test_remembering_is_asked_in_the_place_of_the_answer(shops: dict[str, str], 
     slot.get_by_role("button", name="50 kg and more").click()
     asked = slot.get_by_role("group", name="Should this device remember your answers for your next visit?")
     buttons = [asked.get_by_role("button", name=name, exact=True) for name in ("Remember", "Don’t remember")]
+    expect(asked).to_be_visible()
+    expect(slot.locator("article").last.get_by_role("button")).to_have_count(2)
     looks = "(one) => ['color', 'backgroundColor', 'fontSize', 'fontWeight', 'height', 'border'].map((p) => getComputedStyle(one)[p])"
     assert buttons[0].evaluate(looks) == buttons[1].evaluate(looks), "equal buttons"
     assert stored(tab)["local"] == [], "nothing is ticked for the visitor"

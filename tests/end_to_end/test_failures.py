@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from time import sleep
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from .conftest import PATIENCE, Demo, Tab
 from .test_story import STORES, two_answers
@@ -27,46 +29,80 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });"""
 
 
-def refuse(route: Route) -> None:
-    route.abort()
-
-
-def garble(route: Route) -> None:
-    route.fulfill(status=200, content_type="application/octet-stream", body=b"\xc1 not a bundle")
+REFUSED = 404
+GARBLED = b"\xc1 not what was built"
 
 
 @pytest.mark.parametrize(
     ("file", "how", "code"),
     [
-        ("client.js", refuse, "client-failed"),
-        ("config.js", refuse, "client-failed"),
-        ("worker.js", refuse, "worker-failed"),
-        ("runtime/pyodide.asm.wasm", refuse, "deadline"),  # Pyodide waits for it without a word
-        ("runtime/pyodide-lock.json", garble, "boot-failed"),
-        ("runtime/edgepersona_core-*.whl", garble, "boot-failed"),
-        ("bundle.msgpack", garble, "bundle-signature"),
-        ("integrity.json", garble, "bundle-unsigned"),
-        ("bundle.msgpack", refuse, "bundle-failed"),
+        ("client.js", REFUSED, "client-failed"),
+        ("config.js", REFUSED, "client-failed"),
+        ("worker.js", REFUSED, "worker-failed"),
+        ("worker.js", b"// one comment more", "file-changed"),
+        ("runtime/python-*.wasm", REFUSED, "boot-failed"),
+        ("runtime/python-*.wasm", GARBLED, "boot-failed"),
+        ("runtime/modules-*.zip", GARBLED, "boot-failed"),
+        ("bundle.msgpack", GARBLED, "bundle-signature"),
+        ("integrity.json", GARBLED, "bundle-unsigned"),
+        ("bundle.msgpack", REFUSED, "bundle-failed"),
     ],
-    ids=lambda value: value if isinstance(value, str) else value.__name__,
+    ids=lambda value: "garbled" if isinstance(value, bytes) else value,
 )
-def test_the_page_stays_as_it_is(demo: Demo, tab: Tab, file: str, how: object, code: str) -> None:
+def test_the_page_stays_as_it_is(demo: Demo, tab: Tab, file: str, how: int | bytes, code: str) -> None:
     tab.page.add_init_script(LISTEN)
-    tab.page.route(f"**/ep/{file}", how)  # type: ignore[arg-type]
-    tab.page.context.route(f"**/ep/{file}", how)  # type: ignore[arg-type]
-    tab.open(demo.advert, live=False)
-    tab.page.wait_for_selector('html[data-ep-state="failed"]', timeout=PATIENCE)
-    failures = tab.page.evaluate("failures")
-    assert [failure["code"] for failure in failures] in ([code], ["boot-failed"] if code == "deadline" else [code])
-    assert failures[0]["fix"]
-    expect(tab.page.get_by_role("heading", level=1)).to_be_visible()
-    tab.page.fill("#roi-reps", "30")
-    assert tab.foreign() == []
-    assert tab.page.evaluate(STORES)["local"] == []
-    assert (
-        tab.page.evaluate("edgepersona.answer('crm', 'salesforce').catch((error) => error.code)") == failures[0]["code"]
-    )
-    assert len(tab.page.evaluate("failures")) == 1
+    with served_with(demo.landing, f"/ep/{file}", how) as broken:
+        tab.open(demo.advert.replace(demo.landing, broken.origin), live=False)
+        tab.page.wait_for_selector('html[data-ep-state="failed"]', timeout=PATIENCE)
+        failures = tab.page.evaluate("failures")
+        assert [failure["code"] for failure in failures] == [code]
+        assert failures[0]["fix"]
+        expect(tab.page.get_by_role("heading", level=1)).to_be_visible()
+        tab.page.fill("#roi-reps", "30")
+        assert tab.foreign() == []
+        assert broken.other == [], "only ever asked for files"
+        assert tab.page.evaluate(STORES)["local"] == []
+        assert tab.page.evaluate("edgepersona.answer('crm', 'salesforce').catch((error) => error.code)") == code
+        assert len(tab.page.evaluate("failures")) == 1
+
+
+@dataclass
+class Broken:
+    origin: str
+    other: list[str] = field(default_factory=list)
+    """Requests that were not for reading."""
+
+
+@contextmanager
+def served_with(landing: str, pattern: str, how: int | bytes) -> Iterator[Broken]:
+    """The landing page's site on another port, with one file missing, or something appended to it."""
+
+    class Breaking(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            hit = fnmatch(self.path.partition("?")[0], pattern)
+            with urlopen(landing + self.path) as answer:
+                body, headers = answer.read(), answer.headers
+            self.send_response(how if hit and isinstance(how, int) else 200)
+            for name in ("Content-Type", "Content-Security-Policy", "Cache-Control"):
+                self.send_header(name, headers[name])
+            body = b"" if hit and isinstance(how, int) else body + how if hit and isinstance(how, bytes) else body
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def do_POST(self) -> None:
+            broken.other.append(self.path)
+            self.send_error(500)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Breaking)
+    broken = Broken(f"http://127.0.0.1:{server.server_port}")
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield broken
+    server.shutdown()
+    server.server_close()
 
 
 def test_without_storage_it_works_for_this_page(demo: Demo, tab: Tab) -> None:

@@ -52,9 +52,15 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_first_commands_end_in_a_folder_to_host(shop: Path) -> None:
-    assert {"loader.js", "client.js", "worker.js", "bundle.msgpack", "integrity.json", "edgepersona.d.ts"} <= {
-        path.name for path in (shop / "ep").iterdir()
-    }
+    assert {
+        "loader.js",
+        "client.js",
+        "worker.js",
+        "runtime",
+        "bundle.msgpack",
+        "integrity.json",
+        "edgepersona.d.ts",
+    } <= {path.name for path in (shop / "ep").iterdir()}
 
 
 def test_the_markup_works_as_shown(shop: Path, tab: Tab) -> None:

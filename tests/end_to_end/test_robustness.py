@@ -14,36 +14,12 @@ from playwright.sync_api import Browser, expect
 
 from .conftest import FLAGS, PATIENCE, Tab, tab_in
 from .noticing import count, events, shop
+from .stored import store, stored
 
 GAP, WINDOW, MOST = 3_000, 86_400_000, 2
 LOUD = ("offer-check-up", "ask-riding")
 WEEK = 7 * WINDOW
 RUN_INTO = (("gap: 30s", f"gap: {GAP // 1_000}s"), ("{control: 0.1}", "{control: 0}"))
-READ = """async () => {
-  const database = await new Promise((done) => {
-    const request = indexedDB.open("edgepersona");
-    request.onsuccess = () => done(request.result);
-  });
-  const table = database.transaction("texts").objectStore("texts");
-  const get = (name) => new Promise((done) => { const r = table.get(name); r.onsuccess = () => done(r.result ?? null); });
-  const [memory, outbox] = await Promise.all([get("memory"), get("outbox")]);
-  database.close();
-  return { choice: localStorage.getItem("ep:choice"), visit: sessionStorage.getItem("ep:visit"), memory, outbox };
-}"""
-WRITE = """async ({ choice, visit, memory, outbox }) => {
-  localStorage.setItem("ep:choice", choice);
-  sessionStorage.setItem("ep:visit", visit);
-  const database = await new Promise((done) => {
-    const request = indexedDB.open("edgepersona", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore("texts");
-    request.onsuccess = () => done(request.result);
-  });
-  const writing = database.transaction("texts", "readwrite");
-  writing.objectStore("texts").put(memory, "memory");
-  writing.objectStore("texts").put(outbox, "outbox");
-  await new Promise((done) => (writing.oncomplete = done));
-  database.close();
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -121,18 +97,19 @@ def jumps(address: str, tab: Tab, remember: bool, *offsets: int) -> None:
 
 def test_a_killed_worker_loses_nothing_and_starts_nothing(address: str, tab: Tab) -> None:
     tab.page.clock.install()
+    tab.page.add_init_script("delete window.SharedWorker")  # a page's own worker is within a test's reach
     tab.open(address)
     tab.call("consent", {"remember": "on"})
     tab.call("answer", "riding", "commuting")
     assert interrupting(tab)
-    before = tab.page.evaluate(READ)
+    before = stored(tab.page)
     tab.page.workers[0].evaluate("() => { self.onmessage = null; }")  # it hears no more: what is asked now is lost
     tab.page.evaluate("void (window.asked = edgepersona.answer('riding', 'touring').catch((error) => error.code))")
     tab.page.workers[0].evaluate("() => self.close()")
     tab.page.clock.fast_forward(3 * PATIENCE + 1_000)
     expect(tab.page.locator("html")).to_have_attribute("data-ep-state", "failed", timeout=PATIENCE)
     assert tab.page.evaluate("window.asked") == "deadline"
-    assert tab.page.evaluate(READ) == before, "half an answer is none"
+    assert stored(tab.page) == before, "half an answer is none"
     tab.page.evaluate("edgepersona.page()")
     tab.live()
     assert len(kept(tab, True)) == len(starts(tab)) <= MOST
@@ -162,18 +139,18 @@ def test_damaged_stores_make_it_quieter(address: str, tab: Tab) -> None:
     tab.open(address)
     tab.call("answer", "riding", "commuting")
     tab.call("signal", "order", "delivered")
-    whole = tab.page.evaluate(READ)
-    assert all(whole.values())
+    whole = {name: text for name, text in stored(tab.page).items() if text}
+    assert len(whole) == 4
     for how in (version, half, edited):
         tab.page.goto(address.replace("/?", "/other?"))  # nobody writes while the stores are exchanged
-        tab.page.evaluate(WRITE, {**whole, **{name: how(whole[name]) for name in ("visit", "memory", "outbox")}})
+        store(tab.page, {**whole, **{name: how(whole[name]) for name in ("visit", "memory", "outbox")}})
         tab.open(address)
         assert tab.call("held")["lost"] >= 2, how.__name__
         tab.page.wait_for_timeout(500)
         assert not interrupting(tab), how.__name__
         assert tab.block("hero") == "hero-repair", "the page goes on"
     tab.page.goto(address.replace("/?", "/other?"))
-    tab.page.evaluate(WRITE, {**whole, "choice": half(whole["choice"])})
+    store(tab.page, {**whole, "choice": half(whole["choice"])})
     tab.open(address, live=False)
     tab.page.wait_for_selector('html[data-ep-state="off"]', timeout=PATIENCE)
     assert tab.block("hero") == "hero-default"
@@ -204,4 +181,18 @@ def test_going_back_and_forward_through_the_browsers_cache(address: str, browser
         assert len(kept(tab, True)) == 1, "a dismissal pauses promotions, gone back or not"
         assert count(tab, "friction") == turn + 1, "left by a link, and back at once"
         assert count(tab, "page_view") == turn + 2
+
+    # Asleep in the cache, the tab hears nothing of what is forgotten elsewhere: it finds out when it wakes.
+    tab.call("consent", {"remember": "off"})
+    tab.call("answer", "riding", "commuting")
+    tab.page.locator("#away").click()
+    tab.page.wait_for_url("**/other")
+    other = tab_in(tab.page.context)
+    other.open(address)
+    other.call("forget")
+    tab.page.go_back(wait_until="commit")
+    expect(tab.page.locator("html")).to_have_attribute("data-ep-python", "live", timeout=PATIENCE)
+    assert tab.page.evaluate("window.kept") is True
+    assert {item["kind"] for item in tab.call("held")["items"]}.isdisjoint({"answer", "dismissed"})
+    assert "commuting" not in str(tab.page.evaluate("({ ...sessionStorage })"))
     keeping.close()

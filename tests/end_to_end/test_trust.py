@@ -176,7 +176,8 @@ def test_without_ed25519_the_named_bundle_is_taken_and_told(
             route.continue_()
 
     context.route("**/ep/worker.js*", patched)
-    tab.page.add_init_script(LISTEN)
+    # A shared worker outlives the page, and what it has checked stays checked; here each page checks anew.
+    tab.page.add_init_script(LISTEN + "delete window.SharedWorker;")
     tab.open(f"{origin}/")
     assert [told["code"] for told in tab.page.evaluate("failures")] == ["signature-unchecked"]
     assert failure(tab, f"{origin}/pinned") == "signature-unchecked", "config.js is not what this page relies on"

@@ -245,8 +245,8 @@ MET: dict[str, tuple[int, Data]] = {
     "between pauses": (9, {**NEVER_TIRES, "caps": [{**NOTICE, "at_most": "3", "within": "7d", "pause": "1d"}]}),
     "in a week of a longer window": (4, {**NEVER_TIRES, "caps": [{**NOTICE, "at_most": "4", "within": "30d"}]}),
     "with what is forgotten": (84, {"fatigue": {"half_life": "12h", "stop": "0.5"}, "interrupts": {"gap": "2h"}}),
-    "with a gap that is forgotten": (
-        144,
+    "with a gap longer than ten half-lives": (
+        112,
         {"fatigue": {"half_life": "7m", "weights": {"shown": "0"}}, "interrupts": {"gap": "90m"}},
     ),
     "without room": (0, {"interrupts": {"per_page": "0"}}),

@@ -13,6 +13,7 @@ from typing import Any
 from edgepersona.authoring.compile import load
 from edgepersona.browser import bridge
 from edgepersona.core import bundle as bundles
+from edgepersona.core.packing import pack
 from edgepersona.core.times import DAY, HOUR, parse_instant
 
 HERE = Path(__file__).resolve().parent
@@ -71,7 +72,8 @@ def _request(luck: random.Random) -> dict[str, Any]:
         "outbox": None,
         "page": None,
     }
-    stores["memory" if remembers else "visit"] = json.dumps(trail)
+    text = json.dumps(trail)
+    stores["memory" if remembers else "visit"] = pack(text) if remembers else text
     return {
         "now": NOW + luck.randrange(HOUR),
         "entropy": f"{luck.getrandbits(256):064x}",

@@ -14,7 +14,7 @@ function askToRemember(host, { consent, word, language }) {
     why: word("remember-why"),
     options: ["on", "off"].map((value) => ({ value, label: word(value === "on" ? "remember-yes" : "remember-no") })),
   };
-  ask(host, { kind: "ask", question, word, language: language() }, {
+  ask(host, { kind: "ask", question, because: "", word, language: language() }, {
     async answer(_, value) {
       wait(host, true);
       try {
@@ -30,11 +30,11 @@ function askToRemember(host, { consent, word, language }) {
 }
 
 /**
- * `conduct`: run(call, own), outcome(host, block, what, own), consent(changes), openPanel(opener), word(id),
+ * `conduct`: answer(question, value, slot), why(host), outcome(host, block, what, own), consent(changes), openPanel(opener), word(id),
  * asked(), language(), dismiss(host).
  */
 export function actsOf(host, { block, kind }, conduct) {
-  const { run, outcome, consent, openPanel, word, dismiss } = conduct;
+  const { answer, why, outcome, consent, openPanel, word, dismiss } = conduct;
   return {
     clicked() {
       outcome(host, block, "clicked", false);
@@ -44,8 +44,9 @@ export function actsOf(host, { block, kind }, conduct) {
     async answer(question, value) {
       wait(host, true);
       try {
-        await run({ do: "answer", question, value, slot: host.getAttribute("name") }, true);
+        const told = await answer(question, value, host.getAttribute("name"));
         say(host, word("slot-thanks"));
+        await told();
         if (conduct.asked() === "remember") askToRemember(host, conduct);
       } catch {
         wait(host, false);
@@ -55,6 +56,9 @@ export function actsOf(host, { block, kind }, conduct) {
     dismiss() {
       dismiss(host);
       outcome(host, block, "dismissed", true);
+    },
+    why() {
+      why(host);
     },
     async notHelpful() {
       const noted = await outcome(host, block, "not_helpful", true);

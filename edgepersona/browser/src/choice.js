@@ -36,6 +36,16 @@ export function withdrawn(text, changes) {
   return JSON.stringify(raw);
 }
 
+/** The mark of the last forgetting, minutes since 1970, or null. */
+export const mark = (text) => {
+  const { forgot } = read(text);
+  return Number.isSafeInteger(forgot) && forgot >= 0 ? forgot : null;
+};
+
+/** The text after everything was forgotten: the mark alone, by which a tab that slept through it knows. */
+export const forgotten = (text, now) =>
+  JSON.stringify({ v: 1, forgot: Math.max(Math.floor(now / 60_000), (mark(text) ?? -1) + 1) });
+
 /** Whether `changes` only withdraws, so that it can be honoured without Python. */
 export const withdraws = (changes) => {
   const entries = Object.entries(changes ?? {});

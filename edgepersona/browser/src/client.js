@@ -6,52 +6,60 @@
 //    after the deadline leaves the page as it is, tells once, and is over for this page view.
 // 3. Another page view is a load, a return from the back/forward cache, or `page()`.
 // 4. The panel reads through a handle that only this module can make; other scripts get `api`, no more.
+// 5. What stood there at the first paint stands. Until Python has spoken, the build's tables do, as far as they
+//    cover what happens; what is done meanwhile waits for Python in order, and its first View comes after all of it.
 
 import config from "./config.js";
 import { actsOf } from "./acts.js";
 import { api } from "./api.js";
 import * as choice from "./choice.js";
-import { core } from "./core.js";
-import { device } from "./device.js";
 import { all, emit, of } from "./dom.js";
-import { define } from "./elements/slot.js";
+import { define, holds, painted, pressed } from "./elements/slot.js";
 import { failure, fixOf } from "./failures.js";
+import { foresight } from "./foresight.js";
 import { friction } from "./friction.js";
+import { speech } from "./furnish.js";
 import { impressions } from "./impressions.js";
 import { leave, take } from "./left.js";
-import { outside } from "./outside.js";
 import { pageFacts } from "./page-facts.js";
-import { sender } from "./sender.js";
 import { stage } from "./stage.js";
-import { stores } from "./stores.js";
 import { tabs } from "./tabs.js";
-import { pinOf } from "./trusted-bundle.js";
-import { roomy, schedule } from "./when.js";
-import { withoutPython } from "./without-python.js";
-import { lookup, words } from "./words.js";
+import { schedule } from "./when.js";
+import { lookup } from "./lookup.js";
 
 const TELLS = { __proto__: null, answer: "look", consent: "look", quiet: "look", optIn: "look", forget: "look", signOut: "signOut" };
+const VISIT = 1_800_000; // a visit that was quiet for this long is over, ms
 const LATEST = 2_000_000_000; // setTimeout's own limit is 2^31 ms
 
 let started = false;
 
-/** Called once, by the loader: {base, html, state, fail, recover, start, deadline, language, epKey, epMinBuild}. */
+/**
+ * Called once, by the loader: its own data attributes, {html, state}, and {base, fail, recover} from `loader.js`
+ * or {first} from `first.js`: the table, and what was painted by it.
+ */
 export function start(options) {
   if (started) throw failure("failed");
   started = true;
 
-  const { base, html } = options;
+  const { html, first: paint = null } = options;
+  const base = options.base ?? new URL(options.epBase, location.href).href;
   if (config.preview?.includes(location.hostname) && /[?&]ep-preview=1(&|$)/.test(location.search)) {
-    return import(new URL("preview.js", base).href).then((preview) => preview.start(options));
+    return import(new URL("preview.js", base).href).then((preview) => preview.start({ ...options, base }));
   }
-  const deadline = Number(options.deadline) || config.deadline || 5_000;
+  const deadline = Number(options.epDeadline) || config.deadline || 5_000;
+  const policy = options.epStart ?? config.start;
   const exposed = config.expose === "ids";
-  const language = options.language ?? navigator.languages?.join(",") ?? config.languages[0];
+  const language = options.epLanguage ?? navigator.languages?.join(",") ?? config.languages[0];
+  const absent = config.profile === "tables-only" || paint?.framed === true; // Python will never be there
   const unsaved = new Set(); // acts on their way to Python
+  const queue = []; // calls made before this page view's first answer: {call, own, resolve, reject}
 
   let view = null;
   let word = null;
   let first = null; // the promise of this page view's first answer
+  let answered = false; // whether it is there
+  let coming = {}; // slot → block of what was told to interrupt, and is about to be shown
+  let foresee = paint && foresight(base, options.epLanguage, paint.table, paint.found?.[1] === "first-paint");
   let failed = null;
   let epoch = 0;
   let again;
@@ -59,30 +67,55 @@ export function start(options) {
   let stale = false;
   let counted = false;
 
-  const store = stores(() => emit("error", { code: "storage-unavailable", fix: fixOf("storage-unavailable") }));
-  const python = core(base, pinOf(config, options), (code) => lose(code));
   const facts = pageFacts(() => look());
-  const sources = outside(() => look(true));
-  const annoyance = friction(() => run({ do: "track", event: "friction" }).catch(() => {}));
-  const ask = device({
-    core: python,
-    stores: store,
-    patience: deadline,
-    page: () => ({
-      ...facts.read(),
-      showing: scene.showing(),
-      slots: scene.slots(),
-      counted, // an arm that was drawn since this page view began does not change it
-      hold: panels > 0 || of("hidden"), // nothing starts to interrupt behind the panel, or unseen
-    }),
-    env: () => ({ language, url: location.href, gpc: navigator.globalPrivacyControl === true, outside: sources.read() }),
-  });
-  const post = sender(config.collector, async (call) => {
-    if (failed) throw failed;
-    const answer = await ask(call);
-    if (answer.due !== undefined) post.due(answer.due);
-    return answer.value;
-  });
+  const annoyance = friction(() => noted({ do: "track", event: "friction" }));
+  let engine = null; // backstage.js at work, once it is there
+  let waking;
+  const wake = () =>
+    (waking ??= import(new URL("backstage.js", base).href).then(
+      ({ connect }) => (engine = connect(needs)),
+      () => {
+        waking = null;
+        throw failure("client-failed");
+      },
+    ));
+  const needs = {
+    base,
+    config,
+    options,
+    lost: lose,
+    trouble: (fix) => emit("error", { code: "storage-unavailable", fix }),
+    request: {
+      patience: deadline,
+      page: () => ({
+        ...facts.read(),
+        showing: { ...scene.showing(), ...coming },
+        slots: scene.slots(),
+        counted, // an arm that was drawn since this page view began does not change it
+        hold: panels > 0 || of("hidden"), // nothing starts to interrupt behind the panel, or unseen
+      }),
+      env: () => ({
+        language,
+        url: location.href,
+        gpc: navigator.globalPrivacyControl === true,
+        plans: paint !== null,
+      }),
+    },
+    relay(answer) {
+      if (failed) throw failed;
+      if (answer.due !== undefined) engine.post.due(answer.due);
+      return answer.value;
+    },
+    heard: () => look(true),
+    tell: (message) => tell(message),
+    off() {
+      foresee?.end();
+      scene.clear();
+      options.state("off");
+    },
+  };
+  const build = () => engine?.python.build;
+  const ask = async (call, dropped) => (await wake()).ask(call, dropped);
   const watching = impressions((element) => {
     const host = watched.get(element);
     const now = scene.see(host);
@@ -105,10 +138,11 @@ export function start(options) {
     watched.set(element, host);
     watching.watch(element);
   };
-  const scene = stage({ exposed, watch, actsOf: (host, entry) => actsOf(host, entry, conduct) });
+  const scene = stage({ exposed, painted: paint?.painted, watch, actsOf: (host, entry) => actsOf(host, entry, conduct) });
   const { tell } = tabs(hear);
   const conduct = {
-    run,
+    answer,
+    why,
     outcome,
     consent,
     openPanel,
@@ -120,36 +154,58 @@ export function start(options) {
 
   // --- page views ---
 
-  function lose(code) {
+  function lose(code, fix) {
     if (failed) return;
-    failed = failure(code);
+    failed = failure(code, fix);
     clearTimeout(again);
-    post.due(null);
-    options.fail(code, failed.message);
+    engine?.post.due(null);
+    queue.splice(0).forEach(({ reject }) => reject(failed));
+    if (paint) {
+      options.state("failed");
+      emit("error", { code, fix: failed.message });
+    } else options.fail(code, failed.message);
   }
 
   /** The first answer of this page view; starts Python if need be. */
   function begin() {
+    if (absent) return Promise.reject(failure("tables-only"));
     if (failed) return Promise.reject(failed);
     if (first) return first;
     const mine = ++epoch;
+    coming = {};
     let timer;
     const late = new Promise((_, reject) => (timer = setTimeout(() => reject(failure("deadline")), deadline)));
-    words(base, spoken()).catch(() => {}); // on their way while Python boots
-    const opening = python.start().then(async () => {
+    speech(base, spoken()).catch(() => {}); // on their way while Python boots
+    const starting = wake().then(({ python }) => python.start());
+    const opening = starting.then(async () => {
       const { acts, away } = take();
       for (const act of acts) {
         if (mine !== epoch || failed) return;
-        await ask({ do: "outcome", ...act });
+        await ask({ do: act.question ? "answer" : "outcome", ...act });
       }
       if (mine !== epoch || failed) return;
-      const answer = await ask({ do: "page", friction: annoyance.arrived(away) });
+      let answer = await ask({ do: "page", friction: annoyance.arrived(away) });
       if (answer.error) throw failure(answer.error.code, answer.error.message);
-      await show(answer, false, mine);
+      let own = false;
+      const interrupts = ({ slots }) => [...slots].filter(([, { kind, block: one }]) => kind === "interrupt" && one !== null);
+      while (queue.length > 0) {
+        coming = Object.fromEntries(interrupts(answer.view).map(([name, { block: one }]) => [name, one]));
+        const next = queue.shift();
+        const said = await ask(next.call).catch((error) => {
+          next.reject(error);
+          throw error;
+        });
+        next.resolve(said);
+        own ||= next.own;
+        if (said.view) answer = said;
+      }
+      coming = {};
+      answered = mine === epoch;
+      await show(answer, own, mine);
     });
     first = Promise.race([opening, late])
       .catch((error) => {
-        if (mine === epoch) lose(error.code ?? "failed");
+        if (mine === epoch) lose(error.code ?? "failed", error.code && error.message);
         throw failed ?? error;
       })
       .finally(() => clearTimeout(timer));
@@ -163,19 +219,24 @@ export function start(options) {
     for (const { name, block } of told ? [] : scene.ignored()) {
       if (first && !failed) ask({ do: "outcome", slot: name, block, outcome: "ignored" }).catch(() => {});
     }
-    if (failed) options.recover();
+    if (failed && paint) options.state("waiting");
+    else if (failed) options.recover();
     failed = first = null;
+    answered = false;
+    queue.splice(0).forEach(({ reject }) => reject(failure("failed")));
     scene.reset();
     facts.reset();
     annoyance.reset();
-    await begin();
+    if (paint) foresee = foresight(base, options.epLanguage, paint.table, paint.look()?.[1] === "first-paint");
+    if (absent) await look();
+    else await begin();
   }
 
   async function show(answer, own, mine = epoch) {
-    if (answer.due !== undefined && !failed) post.due(answer.due);
+    if (answer.due !== undefined && !failed) engine.post.due(answer.due);
     if (!answer.view) return;
     counted = answer.view.counted;
-    const speak = await words(base, answer.view.language, python.build.files);
+    const speak = await speech(base, answer.view.language, engine.python.build.files);
     if (mine !== epoch || failed) return;
     const fresh = !html.hasAttribute("data-ep-python");
     view = answer.view;
@@ -184,8 +245,11 @@ export function start(options) {
     scene.apply(view, word, { own });
     html.setAttribute("data-ep-python", "live");
     options.state(view.state);
-    if (fresh) emit("ready", { state: view.state });
-    if (fresh && python.build.signed === "hash") emit("error", { code: "signature-unchecked", fix: fixOf("signature-unchecked") });
+    if (fresh && !paint) emit("ready", { state: view.state }); // `first.js` tells by itself
+    if (fresh) engine.keep();
+    if (fresh && engine.python.build.signed === "hash") {
+      emit("error", { code: "signature-unchecked", fix: engine.fixOf("signature-unchecked") });
+    }
     clearTimeout(again);
     if (view.again !== null) again = setTimeout(look, Math.min(Math.max(view.again - Date.now(), 1_000), LATEST));
   }
@@ -193,16 +257,17 @@ export function start(options) {
   // --- calls ---
 
   async function run(call, own = false) {
-    await begin();
+    if (absent) throw failure("tables-only");
     const mine = epoch;
+    const waits = !answered;
     let answer;
     try {
-      answer = await ask(call);
+      answer = await (waits ? inTurn(call, own) : ask(call));
     } catch (error) {
-      if (error.code === "bad-answer" && mine === epoch) lose(error.code);
+      if (error.code === "bad-answer" && mine === epoch) lose(error.code, error.message);
       throw error;
     }
-    await show(answer, own, mine);
+    if (!waits) await show(answer, own, mine); // else what came of all that waited is shown already
     if (answer.error) throw failure(answer.error.code, answer.error.message);
     if (call.do === "forget" && call.what === null) {
       forgotten();
@@ -211,11 +276,109 @@ export function start(options) {
     return answer.value;
   }
 
+  /** A call that waits for this page view's first answer. The visitor's own acts are more than a table foresees. */
+  function inTurn(call, own) {
+    if (!["answer", "look"].includes(call.do) && call.outcome !== "shown") foresee?.end();
+    return new Promise((resolve, reject) => {
+      queue.push({ call, own, resolve, reject });
+      begin().catch(reject);
+    }).then((answer) => first.then(() => answer));
+  }
+
+  /** Something to tell Python once it is there, and no reason to start it. */
+  function noted(call) {
+    if (first && !failed) run(call).catch(() => {});
+    else if (!failed && !absent) {
+      if (call.outcome !== "shown") foresee?.end();
+      queue.push({ call, own: false, resolve() {}, reject() {} });
+    }
+  }
+
+  // --- before Python has spoken ---
+
+  /** Shows what a table says. */
+  async function present(cell, own) {
+    const mine = epoch;
+    const speak = await speech(base, cell.language);
+    if (mine !== epoch || view || failed) return;
+    word = speak;
+    scene.apply(cell, word, { own, from: "first-paint" });
+    if (cell.due && policy === "need") begin().catch(() => {}); // something could interrupt
+  }
+
+  async function foreseen() {
+    if (!facts.read().value_seen) return;
+    foresee.seen();
+    const cell = await foresee.view();
+    if (cell) await present(cell, false);
+  }
+
+  /** An answer: shown by the tables if they foresee it, and told to Python. Returns how to wait for the latter. */
+  async function answer(question, value, slot) {
+    const call = { do: "answer", question, value, slot };
+    const asking = view || failed ? null : await foresee?.asks(question).catch(() => null);
+    const host = asking ? scene.hostOf(asking) : null;
+    const cell = host && (await foresee.answered(question, value).catch(() => null));
+    if (!cell) {
+      foresee?.end();
+      await run(call, true);
+      return async () => {};
+    }
+    if ([...watched.values()].includes(host)) {
+      unwatch(host); // who answers has seen
+      scene.see(host);
+      outcome(host, asking, "shown", false);
+    }
+    await present(cell, true);
+    if (absent) return async () => keep(cell);
+    const act = { question, value };
+    unsaved.add(act);
+    const told = run(call, true).finally(() => unsaved.delete(act));
+    told.catch(() => {});
+    return () => told;
+  }
+
+  /** Without Python: what stands is left for this visit's next page view. */
+  async function keep(cell) {
+    if (paint.framed) return;
+    const { id, parameters } = paint.table;
+    const row = Object.fromEntries(
+      [...cell.slots].filter(([, { block, default: usual, question }]) => block !== null && !usual && !question)
+        .map(([name, { block }]) => [name, block]));
+    const cells = { [foresee.key]: row, [parameters.map(() => 0).join(".")]: row };
+    const now = Date.now();
+    const { store } = await wake();
+    await store.write(
+      { visit: JSON.stringify({ v: 1, last: now }), next: JSON.stringify({ v: 1, id, until: now + VISIT, cells }) },
+      await store.read());
+  }
+
+  /** Somebody asks why: the table's sentence until Python has its own. */
+  async function why() {
+    if (view || failed) return;
+    const cell = await foresee?.view().catch(() => null);
+    if (cell) await present(cell, false);
+    begin().catch(() => {});
+  }
+
+  /** A press on what the loader painted, before anything else was shown there. */
+  async function press(path) {
+    const opener = path.find((node) => node instanceof Element && node.matches("[data-ep-open=panel]"));
+    if (opener) return openPanel(opener);
+    const host = path.find((node) => paint.painted.has(node));
+    if (!host || holds(host)) return;
+    const standing = scene.standing(spoken());
+    word ??= await speech(base, standing.language);
+    if (!holds(host)) scene.apply(standing, word, { only: host, from: paint.found?.[1] });
+    pressed(host, path[0]);
+  }
+
   /** Asks again when something about the page has turned; one at a time, and never in a hidden tab. */
   let looking = false;
   let owned = false; // the look that is due follows from the visitor's own act
   function look(own = false) {
-    if (!view || failed || !python.live) return;
+    if (foresee?.covers && !answered && !failed) return foreseen().catch(() => {});
+    if (!view || failed || !engine.python.live) return;
     owned ||= own === true;
     stale = of("hidden") || looking;
     if (stale) return;
@@ -233,9 +396,9 @@ export function start(options) {
   /** Another tab's word. What it forgot includes this tab's visit; nothing newer than that is touched. */
   function hear(message) {
     if (view && !failed) {
-      const call = { do: message === "signOut" ? "signOut" : "look" };
+      const call = message === "signOut" ? { do: "signOut", heard: true } : { do: "look" };
       ask(call, message === "forget" ? { visit: null, page: null } : {}).then((answer) => show(answer, true), () => {});
-    } else if (message === "forget") store.endVisit();
+    } else if (message === "forget") wake().then(({ store }) => store.endVisit(), () => {});
     if (message === "forget") forgotten();
   }
 
@@ -249,6 +412,10 @@ export function start(options) {
   async function outcome(host, block, what, own) {
     const act = { slot: host.getAttribute("name"), block, outcome: what };
     if (what !== "shown") unsaved.add(act);
+    else if (!first && !failed) {
+      noted({ do: "outcome", ...act });
+      return true;
+    }
     const done = await run({ do: "outcome", ...act }, own).then(
       () => true,
       () => false,
@@ -257,13 +424,20 @@ export function start(options) {
     return done;
   }
 
-  const { withdraw, wipe } = withoutPython({ store, tell: (message) => tell(message), off: () => options.state("off") });
+  const withdraw = async (changes) => (await wake()).withdraw(changes);
+  const wipe = async () => (await wake()).wipe();
+
+  async function act(call, own) {
+    if (call.do !== "answer" || call.value === null) return run(call, own);
+    const told = await answer(call.question, call.value);
+    return told();
+  }
 
   async function consent(changes, by) {
     try {
       await run({ do: "consent", changes, by }, true);
     } catch (error) {
-      if (!failed || !choice.withdraws(changes)) throw error;
+      if (!(failed || absent) || !choice.withdraws(changes)) throw error;
       await withdraw(changes);
     }
   }
@@ -276,19 +450,17 @@ export function start(options) {
     panels += 1;
     try {
       const panel = new URL("panel.js", base).href;
-      if (python.build) await fetch(panel, { integrity: python.build.files["panel.js"] });
+      if (build()) await fetch(panel, { integrity: build().files["panel.js"] });
       const { open } = await import(panel);
       await open({
         opener,
-        words: () => words(base, spoken(), python.build?.files),
-        build: () => python.build,
+        words: () => speech(base, spoken(), build()?.files),
+        build,
         language: spoken,
         slots: () => (view ? [...view.slots.keys()] : []),
-        titleOf: (name) => all("ep-slot").find((host) => host.getAttribute("name") === name)?.getAttribute("data-ep-label") ?? name,
         masked: !exposed,
-        // Where Python starts by itself only for visitors of whom something is held, starting it tells that.
-        steady: config.steady && ((options.start ?? config.start) !== "need" || roomy(navigator)),
-        live: () => (failed ? python.start() : begin()),
+        steady: config.steady && policy,
+        live: () => (failed && engine ? engine.python.start() : begin()),
         // After a failure the page stays as it is, but what the visitor asks for in the panel is still done.
         ask: async (call) => {
           if (!failed) return run(call, true);
@@ -321,16 +493,23 @@ export function start(options) {
   addEventListener("click", (event) => event.composedPath().forEach((node) => scene.respond(node)), true);
   addEventListener("visibilitychange", () => look(), true); // what had to wait in a hidden tab may start now
 
+  const paints = paint?.connected;
   define(
+    paint,
     (host) => {
       watch(host, host);
       if (view && !failed && word) scene.apply(view, word, { only: host });
+      else if (paint) {
+        paints(host);
+        if (paint.painted.has(host)) scene.adopt(host, painted(host));
+      }
     },
     (host) => {
       unwatch(host);
       scene.detach(host);
     },
   );
+  if (paint) paint.pressed = (path) => press(path).catch(() => {});
 
   const held = () => {
     try {
@@ -339,10 +518,10 @@ export function start(options) {
       return false;
     }
   };
-  schedule(options.start ?? config.start, held, () => begin().catch(() => {}));
+  if (!absent) schedule(policy, held, () => begin().catch(() => {}));
 
   return {
-    api: api({ act: run, read: run, page, consent: (changes) => consent(changes, "page"), exposed }),
+    api: api({ act, read: run, page, consent: (changes) => consent(changes, "page"), exposed }),
     openPanel,
   };
 }

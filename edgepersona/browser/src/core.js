@@ -1,19 +1,28 @@
 // The page's end of the worker in which Python runs.
 //
 // Rules
-// 1. One worker a page, started when first needed. A start that fails may be tried again by the next page view.
-// 2. Messages have three shapes, {booted, build}, {failed, code} and {id, response}; anything else ends the worker.
-// 3. A start that took the tab down is noticed at the next load, by a note that only a crash leaves behind,
+// 1. The worker is shared by the site's pages where the browser can, so that the next page finds it running; else it
+//    is this page's own. It is started when first needed. A start that fails may be tried again by the next page view.
+// 2. Messages have four shapes, {booted, build}, {failed, code}, {id, response} and {beat}; anything else ends the worker.
+// 3. A worker that falls silent, because it was killed or hangs on what another tab asked, is left. This page starts
+//    one of its own and asks again: requests are complete in themselves, and nothing is stored before the answer.
+// 4. A start that took the tab down is noticed at the next load, by a note that only a crash leaves behind,
 //    and is not repeated in this tab.
+// 5. Two builds never share a worker, nor do pages that ask different things of a bundle: its name says all that.
 
 import { failure } from "./failures.js";
 import { workerAddress } from "./trust.js";
 
+/* global WORKER -- the hash of worker.js; the build writes it in */
 const NOTE = "ep:boot";
 const LONGEST_START = 60_000;
 const CODES = [
   "boot-failed", "bundle-failed", "bundle-unsigned", "bundle-signature", "bundle-too-old", "file-changed", "signature-unchecked",
 ];
+const BEAT = 1_000;
+const CALM = 10; // beats between two questions where nothing is waited for
+const MISSED = 3; // beats without an answer, after which a worker that had booted counts as dead
+const MISSED_BOOTING = 15; // it answers nothing while it imports; but a shared one greets whoever connects
 
 const note = {
   read() {
@@ -34,66 +43,137 @@ const note = {
 };
 
 /**
- * `pin`: what the bundle must be, see trusted-bundle.js. `lost` is called with a code when a live worker dies;
- * `noted` keeps the note of rule 3, {read(), write(word)}.
+ * `pin`: what the bundle must be, see trusted-bundle.js; `bundle`: its digest. `lost` is called with a code when a
+ * live worker dies and another cannot help; `noted` keeps the note of rule 4, {read(), write(word)}.
  */
-export function core(base, pin, lost, noted = note) {
+export function core(base, pin, bundle, lost, noted = note) {
   let build = null;
-  let worker = null;
+  let worker = null; // {post(message), end()}
   let starting = null;
-  let end = null;
   let live = false;
+  let share = typeof SharedWorker === "function";
+  let booting = null; // {resolve, reject} of the start under way
   let next = 0;
-  const waiting = new Map();
+  let missed = 0;
+  let calm = 0;
+  let greeted = false;
+  let pulse;
+  const waiting = new Map(); // id → {request, resolve, reject}
+  let script = null;
+
+  function drop() {
+    worker?.end();
+    clearInterval(pulse);
+    worker = null;
+    live = false;
+  }
 
   function stop(code) {
     const wasLive = live;
-    worker?.terminate();
-    worker = starting = null;
-    live = false;
-    end?.(failure(code));
+    drop();
+    starting = null;
+    booting?.reject(failure(code));
     for (const { reject } of waiting.values()) reject(failure(code));
     waiting.clear();
     if (wasLive) lost(code);
   }
 
-  function hear(data, booted) {
-    if (data?.booted === true && !live && data.build?.files) booted(data.build);
-    else if (data?.failed === true) stop(CODES.includes(data.code) ? data.code : "boot-failed");
+  /** A shared worker can be left for one of this page's own, which is then asked what is still open. */
+  function silent() {
+    if (!share) return stop("deadline");
+    share = false;
+    drop();
+    if (booting) return open();
+    starting = null;
+    start().catch((error) => {
+      live = true; // as far as the page knows
+      stop(error.code);
+    });
+  }
+
+  function hear(data) {
+    missed = calm = 0;
+    greeted = true;
+    if (data?.beat === true) return;
+    if (data?.booted === true && !live && data.build?.files) {
+      build = data.build;
+      booting?.resolve();
+    } else if (data?.failed === true) stop(CODES.includes(data.code) ? data.code : "boot-failed");
     else if (live && typeof data?.response === "string" && waiting.has(data.id)) {
       waiting.get(data.id).resolve(data.response);
       waiting.delete(data.id);
-    } else stop("bad-answer");
+    } else if (!(live && data?.id < next)) stop("bad-answer"); // an answer may come after this page gave up on it
   }
 
-  function boot() {
+  function beat() {
+    if (missed === 0 && live && waiting.size === 0 && ++calm < CALM) return;
+    if (missed >= (live || (share && !greeted) ? MISSED : MISSED_BOOTING)) return silent();
+    missed += 1;
+    worker.post({ beat: true });
+  }
+
+  function open() {
+    const options = { type: "module", name: `edgepersona ${WORKER} ${bundle} ${pin}` };
+    const made = share ? new SharedWorker(script, { ...options, extendedLifetime: true }) : new Worker(script, options);
+    const port = made.port ?? made;
+    const mine = {
+      post: (message) => port.postMessage(message),
+      end() {
+        made.onerror = port.onmessage = port.onmessageerror = null;
+        made.terminate?.();
+        made.port?.close();
+      },
+    };
+    worker = mine;
+    port.onmessage = ({ data }) => worker === mine && hear(data);
+    port.onmessageerror = () => worker === mine && stop("bad-answer");
+    made.onerror = (event) => {
+      event.preventDefault();
+      if (worker !== mine) return;
+      if (!share || live) return stop(live ? "boot-failed" : "worker-failed");
+      silent(); // it may be that only sharing is not possible here
+    };
+    missed = calm = 0;
+    greeted = false;
+    pulse = setInterval(beat, BEAT);
+  }
+
+  async function boot() {
     if (noted.read()) {
       noted.write("crashed");
-      return Promise.reject(failure("boot-crashed"));
+      throw failure("boot-crashed");
     }
     const leave = () => noted.write(null);
-    return new Promise((resolve, reject) => {
-      end = reject;
-      noted.write("booting");
-      addEventListener("pagehide", leave);
-      worker = new Worker(workerAddress(base, pin), { type: "module", name: "edgepersona" });
-      worker.onmessage = ({ data }) =>
-        hear(data, (checked) => {
-          live = true;
-          build = checked;
-          resolve();
-        });
-      worker.onmessageerror = () => stop("bad-answer");
-      worker.onerror = (event) => {
-        event.preventDefault();
-        stop(live ? "boot-failed" : "worker-failed");
-      };
-      const mine = worker;
-      setTimeout(() => worker === mine && !live && stop("deadline"), LONGEST_START);
-    }).finally(() => {
+    noted.write("booting");
+    addEventListener("pagehide", leave);
+    const timer = setTimeout(() => stop("deadline"), LONGEST_START);
+    try {
+      script ??= workerAddress(base, pin);
+      await new Promise((resolve, reject) => {
+        booting = { resolve, reject };
+        open();
+      });
+      live = true;
+      for (const [id, { request }] of waiting) worker.post({ id, request });
+    } finally {
+      booting = null;
+      clearTimeout(timer);
       removeEventListener("pagehide", leave);
       leave();
-    });
+    }
+  }
+
+  function start() {
+    if (starting) return starting;
+    const mine = Promise.resolve()
+      .then(boot)
+      .catch((error) => {
+        if (starting === mine) starting = null;
+        throw error.code && CODES.concat("boot-crashed", "deadline", "bad-answer").includes(error.code)
+          ? error
+          : failure("worker-failed");
+      });
+    return (starting = mine);
   }
 
   return {
@@ -107,29 +187,29 @@ export function core(base, pin, lost, noted = note) {
     },
 
     /** Resolves when Python is live. */
-    start() {
-      if (starting) return starting;
-      const mine = Promise.resolve()
-        .then(boot)
-        .catch((error) => {
-          if (starting === mine) starting = null;
-          throw error.code ? error : failure("worker-failed");
-        });
-      return (starting = mine);
-    },
+    start,
 
     /** One request, one answer, both JSON text. A worker that does not answer in time is ended. */
     ask(request, patience) {
       const id = next++;
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => stop("deadline"), patience);
+        let timer;
+        const late = () => {
+          if (!share) return stop("deadline");
+          timer = setTimeout(late, patience);
+          silent();
+        };
+        timer = setTimeout(late, patience);
         const settled = (settle) => (value) => {
           clearTimeout(timer);
           settle(value);
         };
-        waiting.set(id, { resolve: settled(resolve), reject: settled(reject) });
-        worker.postMessage({ id, request });
+        waiting.set(id, { request, resolve: settled(resolve), reject: settled(reject) });
+        worker?.post({ id, request });
       });
     },
+
+    /** The next start may need neither network nor imports: to be called when the page has nothing else to do. */
+    keep: () => worker?.post({ keep: true }),
   };
 }

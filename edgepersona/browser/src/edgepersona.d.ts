@@ -40,7 +40,7 @@ declare global {
       | "bad-request" | "needs-opt-in" | "personalise-off" | "not-exposed" | "framed" | "busy" | "fault" | "not-started"
       | "deadline" | "client-failed" | "worker-failed" | "boot-failed" | "boot-crashed" | "bundle-failed" | "words-failed"
       | "bundle-unsigned" | "bundle-signature" | "bundle-too-old" | "file-changed" | "signature-unchecked"
-      | "bad-answer" | "panel-failed" | "storage-unavailable" | "failed";
+      | "bad-answer" | "panel-failed" | "tables-failed" | "tables-only" | "storage-unavailable" | "failed";
 
     type Switch = "on" | "off";
     type Tier = "answer" | "usage" | "account" | "campaign";

@@ -3,29 +3,23 @@
 // Rules
 // 1. A failure never changes the page: it sets a state, tells once, and leaves.
 // 2. A message names the part that failed and never a visitor's value.
+// 3. Every page fetches these; what only goes wrong once Python is wanted stands in fixes.js.
 
 const FIXES = {
   __proto__: null,
-  "boot-crashed": "An earlier start of Python ended this tab; it is not tried again here. Free memory, or use a new tab.",
-  "boot-failed": "Serve every file of the build unchanged; worker.js needs 'wasm-unsafe-eval' in its own response's CSP.",
-  "bundle-failed": "Serve bundle.msgpack and integrity.json from the same build as the other files.",
-  "bundle-signature": "The bundle is not what the pinned key signed: deploy the signed build whole, or pin the key that signs.",
-  "bundle-too-old": "The bundle is below the lowest build still accepted: deploy a newer one, or clear the cache in front of it.",
-  "bundle-unsigned": "This page pins a key: build with --sign, and serve the integrity.json of that build.",
-  "bad-answer": "The worker answered in another form: serve all files from one build.",
-  busy: "Another tab held the stores for too long. Try again.",
-  deadline: "Python took longer than the deadline: serve compressed, cacheable files, or raise data-ep-deadline.",
-  fault: "A fault of the core's own: please report it with the bundle's digest.",
+  "client-failed": "Serve the build from data-ep-base.",
+  deadline: "Python took too long: serve compressed, cacheable files, or raise data-ep-deadline.",
   failed: "See the ep:error event that came before.",
-  "file-changed": "A script differs from integrity.json: serve all files of one build, unchanged, with Cache-Control: no-cache.",
-  "signature-unchecked": "This browser has no Ed25519: the bundle is compared with config.js instead, unless the page itself pins the key.",
-  "not-exposed": "This build answers reading calls to the panel alone. Build with --expose ids to open them.",
+  "not-exposed": "Reading calls are the panel's: build with --expose ids to open them.",
   "bad-request": "See the documentation for the call's arguments.",
   "panel-failed": "Serve panel.js from the same build as the other files.",
-  "storage-unavailable": "The browser blocks or limits storage: what is said lasts for this page only.",
+  "tables-failed": "Serve the tables folder of the build.",
+  "tables-only": "This build has no Python.",
   "words-failed": "Serve the words folder of the build.",
-  "worker-failed": "Allow the worker: worker-src 'self', and the policy name edgepersona where trusted-types is set.",
 };
+
+/** Adds fixes. */
+export const teach = (fixes) => Object.assign(FIXES, fixes);
 
 export const fixOf = (code) => FIXES[code] ?? FIXES.failed;
 

@@ -13,7 +13,7 @@
   const of = (name) => Object.getOwnPropertyDescriptor(Document.prototype, name)?.get.call(document);
   const html = of("documentElement");
   const script = of("currentScript");
-  const { epBase, epStart, epDeadline, epLanguage, epKey, epMinBuild } = script.dataset;
+  const { epBase } = script.dataset;
   const base = new URL(epBase ?? ".", epBase || !script.src ? location.href : script.src).href;
 
   let settle;
@@ -59,10 +59,7 @@
       const failure = { code: "client-failed", fix: "Serve client.js and config.js of the build from data-ep-base." };
       try {
         const { start } = await import(new URL("client.js", base).href);
-        return start({
-          base, html, state, fail, recover,
-          start: epStart, deadline: epDeadline, language: epLanguage, epKey, epMinBuild,
-        });
+        return start({ ...script.dataset, base, html, state, fail, recover });
       } catch {
         fail(failure.code, failure.fix);
         throw Object.assign(new Error(failure.fix), failure);

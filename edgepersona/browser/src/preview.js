@@ -14,10 +14,11 @@ import { open as openBar } from "./elements/preview-bar.js";
 import { define, say } from "./elements/slot.js";
 import { sheetOf } from "./elements/style.js";
 import { failure } from "./failures.js";
+import "./fixes.js";
+import { furnished, speech } from "./furnish.js";
 import { stage } from "./stage.js";
 import { NAMES } from "./stores.js";
 import { pinOf } from "./trusted-bundle.js";
-import { words } from "./words.js";
 
 const NOTHING = Object.fromEntries(NAMES.map((name) => [name, null]));
 const FORGETFUL = { read: () => null, write() {} };
@@ -61,7 +62,8 @@ function callOf(supposed, now) {
 
 /** Called by client.js in place of its own start. */
 export async function start(options) {
-  const { base, html, state, fail, deadline: wanted, language: asked } = options;
+  const { base, html, state, epDeadline: wanted, epLanguage: asked } = options;
+  await furnished(base);
   const language = asked ?? navigator.languages?.join(",") ?? config.languages[0];
   const patience = Number(wanted) || config.deadline || 5_000;
   const room = sheetOf(ROOM);
@@ -77,10 +79,11 @@ export async function start(options) {
   html.style.paddingBlockEnd = "4rem";
 
   const lost = (error) => {
-    fail(error.code ?? "failed", error.message);
+    state("failed");
+    emit("error", { code: error.code ?? "failed", fix: error.message });
     bar.fail(error.message);
   };
-  const python = core(base, pinOf(config, options), (code) => lost(failure(code)), FORGETFUL);
+  const python = core(base, pinOf(config, options), config.bundle, (code) => lost(failure(code)), FORGETFUL);
 
   async function ask(call, now = Date.now()) {
     await python.start();
@@ -97,7 +100,7 @@ export async function start(options) {
     const mine = supposed;
     const [value, choices] = [await ask(callOf(supposed, now), now), await ask({ do: "choices" })];
     const { view } = answerOf(JSON.stringify({ view: value.view }));
-    word = await words(base, view.language);
+    word = await speech(base, view.language, python.build.files);
     answer = { ...value, view, choices };
     good = mine;
     const had = bar.holdsFocus();
@@ -164,6 +167,7 @@ export async function start(options) {
 
   const bar = openBar({ suppose, nextPage: () => happen({ event: "page_view", at: at() }), startOver: () => suppose(nobody()) });
   define(
+    options.first ?? null,
     (host) => answer && scene.apply(answer.view, word, { only: host }),
     (host) => scene.detach(host),
   );

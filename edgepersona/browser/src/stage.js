@@ -7,6 +7,8 @@
 //    leave standing what stands.
 // 3. What the visitor dismissed is gone at once and for this page view, before Python has answered.
 // 4. One block of a page view, the first in reading order, carries the note that the page was adapted.
+// 5. What the tables put there counts as the first View. A later one that says the same changes nothing but what the
+//    block's reason is, if that was not known; a block's words are those it was first shown with.
 
 import { all, emit, mark, random } from "./dom.js";
 import { ask, release, say, show } from "./elements/slot.js";
@@ -17,9 +19,12 @@ const HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"];
 const forbids = ({ reason }) => reason != null && !MILD.includes(reason);
 const speaks = ({ block, default: usual }) => block !== null && !usual;
 
-/** `actsOf(host, entry)` gives a block's acts; `watch(element, host)` waits for an impression. */
-export function stage({ exposed, actsOf, watch }) {
-  const standing = new Map(); // host → {name, kind, block, default, waits, seen, answered}
+/**
+ * `painted`: host → block, of what stood there at the first paint. `actsOf(host, entry)` gives a block's acts;
+ * `watch(element, host)` waits for an impression.
+ */
+export function stage({ exposed, painted = new Map(), actsOf, watch }) {
+  const standing = new Map(); // host → {name, kind, block, default, text, waits, seen, answered}
   const gone = new Set(); // `slot block` answered with a dismissal in this page view
   const tokens = new Map();
   let noted = null;
@@ -39,12 +44,12 @@ export function stage({ exposed, actsOf, watch }) {
     const next = gone.has(`${name} ${raw.block}`) ? { ...raw, block: null, default: false } : raw;
     const now = standing.get(host);
     if (!now) return next;
-    if (now.block === next.block && now.default === next.default) return next;
+    if (now.block === next.block && now.default === next.default) return { ...next, text: now.text };
     const read = now.block !== null && (now.seen || now.kind === "interrupt");
     return !own && read && !forbids(next) ? null : next;
   }
 
-  function put(host, entry, view, word, first) {
+  function put(host, entry, view, word, first, from) {
     const name = host.getAttribute("name");
     const now = standing.get(host);
     const heading = host.getAttribute("data-ep-heading");
@@ -52,7 +57,7 @@ export function stage({ exposed, actsOf, watch }) {
       kind: entry.kind,
       block: entry.block,
       text: entry.text,
-      because: entry.because,
+      because: entry.because ?? null,
       question: entry.question,
       language: view.language,
       heading: HEADINGS.includes(heading) ? heading : "h3",
@@ -64,10 +69,10 @@ export function stage({ exposed, actsOf, watch }) {
     const element = show(host, model || null, actsOf(host, entry));
     mark(host, "data-ep-block", entry.block === null ? null : tokenOf(entry.block));
     mark(host, "data-ep-reason", entry.reason);
-    mark(host, "data-ep-from", "python");
     if (now && now.block === entry.block && now.default === entry.default) return;
-    const { kind, block, waits } = entry;
-    standing.set(host, { name, kind, block, default: entry.default, waits, seen: false, answered: false });
+    mark(host, "data-ep-from", from);
+    const { kind, block, text, waits } = entry;
+    standing.set(host, { name, kind, block, default: entry.default, text, waits, seen: false, answered: false });
     if (entry.block !== null) watch(element, host);
     emit("decision", { slot: name, reason: entry.reason ?? null, default: entry.default });
   }
@@ -78,16 +83,45 @@ export function stage({ exposed, actsOf, watch }) {
   });
 
   return {
-    /** `own`: the visitor's own act brought this View; `only`: one host, the others are left alone. */
-    apply(view, word, { own = false, only = null } = {}) {
+    /** `own`: the visitor's own act brought this View; `only`: one host; `from`: who says so. */
+    apply(view, word, { own = false, only = null, from = "python" } = {}) {
       const planned = [];
       for (const host of only ? [only] : hosts()) {
         const entry = entryOf(host, view, own);
         if (entry) planned.push([host, entry]);
       }
-      const spoken = planned.filter(([, entry]) => speaks(entry) && entry.because);
+      const spoken = planned.filter(([, entry]) => speaks(entry) && entry.because !== "");
       noted ??= (spoken.find(([, entry]) => entry.kind === "inline") ?? spoken[0])?.[0] ?? null;
-      for (const [host, entry] of planned) put(host, entry, view, word, !own && !standing.has(host));
+      for (const [host, entry] of planned) put(host, entry, view, word, !own && !standing.has(host), from);
+    },
+
+    /** What the loader painted in a slot stands there: its element, and its words. */
+    adopt(host, { element, text }) {
+      const name = host.getAttribute("name");
+      const block = painted.get(host);
+      tokens.set(block, host.getAttribute("data-ep-block")); // the token that it was marked with stays
+      noted ??= host;
+      standing.set(host, { name, kind: "inline", block, default: false, text, seen: false });
+      watch(element, host);
+      emit("decision", { slot: name, reason: null, default: false });
+    },
+
+    /** The host in which a block stands. */
+    hostOf: (block) => [...standing].find(([, now]) => now.block === block)?.[0] ?? null,
+
+    /** What stands, as a View: blocks with their words, and no reasons. */
+    standing: (language) => ({
+      language,
+      slots: new Map([...standing.values()].map((now) => [now.name, { ...now, reason: null, because: null, question: null }])),
+    }),
+
+    /** The page as everyone sees it. */
+    clear() {
+      for (const host of hosts()) {
+        show(host, null, null);
+        for (const name of ["block", "reason", "from"]) mark(host, `data-ep-${name}`, null);
+      }
+      standing.clear();
     },
 
     /** Takes a dismissed block away. */
@@ -124,6 +158,7 @@ export function stage({ exposed, actsOf, watch }) {
     ignored: () => [...standing.values()].filter((now) => now.waits && now.seen && !now.answered && speaks(now)),
 
     detach(host) {
+      painted.delete(host);
       standing.delete(host);
       show(host, null, null);
     },

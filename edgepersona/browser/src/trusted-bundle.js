@@ -10,7 +10,7 @@
 // 4. The list is read, and its signed text written, as `authoring/integrity.py` does.
 
 const BUNDLE = "bundle.msgpack";
-const RUNNING = ["client.js", "config.js", "worker.js"];
+const RUNNING = ["client.js", "config.js", "backstage.js", "blocks.js", "worker.js"];
 const LONGEST = 1_000_000;
 const NAME = /^[\w+-][\w.+-]*(\/[\w+-][\w.+-]*)*$/;
 const HASH = /^sha384-[A-Za-z0-9+/]{64}$/;

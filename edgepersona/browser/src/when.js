@@ -4,6 +4,7 @@
 // 1. `now` starts at once, `idle` when the page has loaded and is idle.
 // 2. `need`: idle after load where memory, data saver and connection allow, or something is stored for this
 //    visitor; else with the first thing the visitor or the page asks for, whatever it is.
+// 3. What would only make the next visit quicker waits longer, and is not fetched where data or memory is short.
 
 const LITTLE = 2; // GB of memory below which a page is not given Python unasked
 const SLOW = ["slow-2g", "2g", "3g"];
@@ -33,4 +34,13 @@ export async function schedule(policy, stored, begin) {
     await idle();
   }
   begin();
+}
+
+/** Calls `work` once the page has long been quiet, where this device and connection can spare it. */
+export async function spare(work) {
+  if (!roomy(navigator)) return;
+  await loaded();
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await idle();
+  work();
 }

@@ -23,6 +23,8 @@ export function withoutPython({ store, tell, off }) {
         const changed = { choice: withdrawn(before.choice, changes) };
         if (changes.remember === "off") changed.memory = null;
         if (changes.measure === "off") changed.outbox = null;
+        changed.plan = null; // what it rests on is less now
+        if (changes.personalise === "off") changed.next = null;
         await store.write(changed, before);
       });
       if (changes.personalise === "off") off();

@@ -1,56 +1,154 @@
-// The worker in which Python runs. It boots, and passes texts on.
+// The worker in which Python runs, for one page or, as a SharedWorker, for all of a site's.
 //
 // Rules
-// 1. Everything is loaded from this build's own folder, and the bundle while Python boots; it is checked before use.
+// 1. Everything is loaded from this build's own folder, at once, and has to match the hash it was built with.
 // 2. It reads no store, knows no clock and sends nothing; what Python may know comes in with each request.
-// 3. Messages have fixed shapes: {id, request} in; {booted, build}, {failed, code}, {id, response} out.
+// 3. Messages have fixed shapes: {id, request}, {beat} and {keep} in; {booted, build}, {failed, code}, {id, response} and
+//    {beat} out, one of them at once. Each request is complete in itself, so it makes no difference whose it is.
+// 4. The first start is from modules. `keep` then puts the interpreter and a picture of its memory into
+//    CacheStorage, so that the next start needs neither network nor imports; whatever is wrong with them, they go,
+//    and the start is from modules again.
 
-import { loadPyodide } from "./runtime/pyodide.mjs";
+import create from "#glue";
+import { doors, interpreter } from "./python.js";
 import { trusted } from "./trusted-bundle.js";
 
-const runtime = new URL("./runtime/", import.meta.url).href;
+/* global RUNTIME -- {wasm, modules, memory}, each {file, integrity}; the build writes it in */
+const HERE = new URL("./", import.meta.url);
+const PREFIX = `edgepersona ${HERE.pathname} `;
+const STORE = `${PREFIX}${RUNTIME.memory.file}`;
+const KEPT_BUILDS = 2;
 
-const failed = (code) => () => {
-  throw code;
-};
+const addressOf = ({ file }) => new URL(`runtime/${file}`, HERE).href;
+
+async function fetched(file) {
+  const response = await fetch(addressOf(file), { integrity: file.integrity });
+  if (!response.ok) throw new Error(`${file.file}: ${response.status}`);
+  return response;
+}
+
+const bytesOf = async (response) => new Uint8Array(await (await response).arrayBuffer());
+
+/** What is kept of a file, as a Response; throws where there is none. */
+async function kept(file) {
+  const response = await caches.match(addressOf(file), { cacheName: STORE });
+  if (!response) throw new Error("not kept");
+  return response;
+}
+
+/** The bytes of a kept file, if they are those it was built with. */
+async function checked(response, { integrity }) {
+  const bytes = await bytesOf(response);
+  const [algorithm, expected] = integrity.split(/-(.*)/s);
+  const found = new Uint8Array(await crypto.subtle.digest(algorithm.replace("sha", "SHA-"), bytes));
+  if (btoa(String.fromCharCode(...found)) !== expected) throw new Error("another file than was built");
+  return bytes;
+}
+
+/** A host that sends another type than application/wasm costs time, not Python. */
+const compiled = async (response) =>
+  response.headers.get("content-type")?.startsWith("application/wasm")
+    ? WebAssembly.compileStreaming(response)
+    : WebAssembly.compile(await response.arrayBuffer());
+
+const starting = (wasm, how) =>
+  interpreter({
+    create,
+    instantiate: async (imports) => [await WebAssembly.instantiate(await wasm, imports), await wasm],
+    ...how,
+  });
+
+async function fromPicture() {
+  const [wasm, memory] = await Promise.all([kept(RUNTIME.wasm), kept(RUNTIME.memory)]);
+  const intact = checked(wasm.clone(), RUNTIME.wasm);
+  const [module, picture] = [compiled(wasm), checked(memory, RUNTIME.memory)];
+  for (const one of [intact, module, picture]) one.catch(() => {}); // whichever fails first is told
+  await intact;
+  const python = doors(await starting(module, { memory: await picture }));
+  python.restored();
+  return python;
+}
+
+async function fromModules() {
+  const module = fetched(RUNTIME.wasm).then(compiled);
+  const modules = bytesOf(fetched(RUNTIME.modules));
+  for (const one of [module, modules]) one.catch(() => {});
+  return doors(await starting(module, { modules: await modules }));
+}
 
 async function boot() {
-  const starting = loadPyodide({
-    indexURL: runtime,
-    lockFileURL: new URL("pyodide-lock.json", runtime).href,
-    packages: ["edgepersona-core"],
-    stdout: () => {},
-    stderr: () => {},
-  }).catch(failed("boot-failed"));
-  const [python, { bundle, build }] = await Promise.all([
-    starting,
-    trusted(new URL("./", import.meta.url), self.location.hash),
-  ]);
-  let bridge;
+  const starting = fromPicture().catch(() => {
+    forget();
+    return fromModules().catch(() => Promise.reject("boot-failed"));
+  });
+  const [ready, { bundle, build }] = await Promise.all([starting, trusted(HERE, self.location.hash)]);
   try {
-    bridge = python.pyimport("edgepersona.browser.bridge");
-  } catch {
-    throw "boot-failed"; // a wheel that does not match its hash shows itself only here
-  }
-  try {
-    bridge.start(python.toPy(new Uint8Array(bundle)));
-    return { bridge, build };
+    ready.start(new Uint8Array(bundle));
   } catch {
     throw "bundle-failed";
   }
+  python = ready;
+  tell({ booted: true, build });
 }
 
-try {
-  const { bridge, build } = await boot();
-  self.onmessage = ({ data }) => {
-    if (!Number.isSafeInteger(data?.id) || typeof data.request !== "string") return;
-    try {
-      self.postMessage({ id: data.id, response: bridge.handle(data.request) });
-    } catch {
-      self.postMessage({ failed: true, code: "boot-failed" });
-    }
-  };
-  self.postMessage({ booted: true, build });
-} catch (code) {
-  self.postMessage({ failed: true, code: typeof code === "string" ? code : "boot-failed" });
+async function forget() {
+  try {
+    await caches.delete(STORE);
+  } catch {
+    // storage that is blocked holds nothing
+  }
 }
+
+/** Puts this build's files where the next start finds them; two builds stay, older ones go. */
+async function keep() {
+  try {
+    const store = await caches.open(STORE);
+    for (const file of [RUNTIME.wasm, RUNTIME.memory]) {
+      if (!(await store.match(addressOf(file)))) await store.put(addressOf(file), await fetched(file));
+    }
+    const builds = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== STORE);
+    await Promise.all(builds.slice(0, Math.max(0, builds.length - KEPT_BUILDS + 1)).map((name) => caches.delete(name)));
+  } catch {
+    await forget(); // half of it is of no use
+  }
+}
+
+let python = null;
+let state = null; // what a page is told that comes later
+let keeping = null;
+const pages = new Set();
+
+function tell(message) {
+  state = message;
+  for (const page of pages) page.postMessage(message);
+}
+
+function hear(page, data) {
+  if (data?.beat === true) page.postMessage({ beat: true });
+  else if (data?.keep === true) keeping ??= keep();
+  else if (python && Number.isSafeInteger(data?.id) && typeof data.request === "string") {
+    try {
+      page.postMessage({ id: data.id, response: python.handle(data.request) });
+    } catch {
+      fail("boot-failed");
+    }
+  }
+}
+
+/** An interpreter that failed is of no use to anyone: a page that comes later starts another. */
+function fail(code) {
+  python = null;
+  tell({ failed: true, code });
+  if (shared) self.close();
+}
+
+const shared = "onconnect" in self;
+function serve(page) {
+  pages.add(page);
+  page.onmessage = ({ data }) => hear(page, data);
+  page.postMessage(state ?? { beat: true });
+}
+if (shared) self.onconnect = ({ ports }) => serve(ports[0]);
+else serve(self);
+
+boot().catch((code) => fail(typeof code === "string" ? code : "boot-failed"));

@@ -51,6 +51,7 @@ panel-group-none = Sie sind in keiner; es wird nichts gezählt.
 
 panel-held = Was über Sie gespeichert ist
 panel-held-none = Nichts.
+panel-sealed = Was gemerkt wird, liegt auf diesem Gerät, und zwar versiegelt, damit das Löschen einfach ist. Das schützt nicht vor den eigenen Skripten dieser Website, vor Schadsoftware oder vor einer Kopie des Datenträgers.
 panel-source = Quelle
 panel-purpose = Zweck
 panel-until = Aufbewahrt bis

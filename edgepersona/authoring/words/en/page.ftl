@@ -51,6 +51,7 @@ panel-group-none = You are in none; nothing is counted.
 
 panel-held = What is held about you
 panel-held-none = Nothing.
+panel-sealed = What is remembered is stored on this device, sealed so that deletion is simple. Sealing does not stop this site’s own scripts, malware or a copy of the disk.
 panel-source = Source
 panel-purpose = Purpose
 panel-until = Kept until

@@ -51,6 +51,7 @@ panel-group-none = No está en ninguno; no se cuenta nada.
 
 panel-held = Lo que se guarda sobre usted
 panel-held-none = Nada.
+panel-sealed = Lo que se recuerda se guarda en este dispositivo, sellado para que borrarlo sea sencillo. El sellado no protege frente a los propios scripts de este sitio, programas maliciosos o una copia del disco.
 panel-source = Fuente
 panel-purpose = Finalidad
 panel-until = Fin de la conservación

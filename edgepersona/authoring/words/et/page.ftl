@@ -51,6 +51,7 @@ panel-group-none = Te pole üheski ja midagi ei loendata.
 
 panel-held = Mida teie kohta hoitakse
 panel-held-none = Mitte midagi.
+panel-sealed = Meelde jäetu on selles seadmes pitseeritud, et kustutamine oleks lihtne. Pitseerimine ei takista selle saidi enda skripte, pahavara ega ketta kopeerimist.
 panel-source = Allikas
 panel-purpose = Eesmärk
 panel-until = Säilitamise lõpp

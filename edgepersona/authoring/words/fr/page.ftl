@@ -51,6 +51,7 @@ panel-group-none = Vous n’êtes dans aucun groupe ; rien n’est compté.
 
 panel-held = Ce qui est conservé sur vous
 panel-held-none = Rien.
+panel-sealed = Ce qui est mémorisé reste sur cet appareil, scellé pour que la suppression soit simple. Cela n’arrête ni les scripts de ce site lui-même, ni un logiciel malveillant, ni une copie du disque.
 panel-source = Source
 panel-purpose = Finalité
 panel-until = Fin de conservation

@@ -51,6 +51,7 @@ panel-group-none = Jūs neesat nevienā; nekas netiek skaitīts.
 
 panel-held = Kas par jums tiek glabāts
 panel-held-none = Nekas.
+panel-sealed = Atcerētais glabājas šajā ierīcē aizzīmogots, lai to būtu viegli izdzēst. Tas neaptur šīs vietnes pašas skriptus, ļaunprogrammatūru vai diska kopēšanu.
 panel-source = Avots
 panel-purpose = Nolūks
 panel-until = Glabā līdz

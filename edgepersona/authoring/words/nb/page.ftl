@@ -51,6 +51,7 @@ panel-group-none = Du er ikke med i noen, så ingenting telles.
 
 panel-held = Hva som er lagret om deg
 panel-held-none = Ingenting.
+panel-sealed = Det som huskes, ligger på denne enheten, forseglet slik at det er enkelt å slette. Forseglingen stopper ikke nettstedets egne skript, skadevare eller en kopi av disken.
 panel-source = Kilde
 panel-purpose = Formål
 panel-until = Lagres til

@@ -51,6 +51,7 @@ panel-group-none = Du är inte med i någon, så inget räknas.
 
 panel-held = Vad som sparas om dig
 panel-held-none = Inget.
+panel-sealed = Det som sparas finns på den här enheten, förseglat så att det är enkelt att radera. Förseglingen stoppar inte webbplatsens egna skript, skadlig kod eller en kopia av disken.
 panel-source = Källa
 panel-purpose = Ändamål
 panel-until = Sparas till

@@ -51,6 +51,7 @@ panel-group-none = Hiçbirinde değilsiniz; hiçbir şey sayılmıyor.
 
 panel-held = Hakkınızda saklananlar
 panel-held-none = Hiçbir şey.
+panel-sealed = Hatırlananlar, kolayca silinebilsin diye bu cihazda mühürlü olarak durur. Mühür; bu sitenin kendi betiklerini, kötü amaçlı yazılımları veya diskin kopyalanmasını engellemez.
 panel-source = Kaynak
 panel-purpose = Amaç
 panel-until = Saklamanın sonu

@@ -7,6 +7,8 @@
 // 3. Where other scripts may not read along (`masked`), what is personal carries the marks that common
 //    session replay tools honour. Words are masked. A link's address and a click on an option say as much as words do,
 //    and no mask covers them: links and options are left out whole.
+// 4. Nothing here listens: `slot.js` hears what is pressed by its part. So a block that stood there at the first paint,
+//    which `edgepersona inject` writes with this very structure, needs no more than what is missing from it.
 
 import { make } from "../dom.js";
 
@@ -47,12 +49,12 @@ export function link(anchor, href) {
   return anchor;
 }
 
-function words(model, acts) {
+function words(model) {
   const { text, masked, heading } = model;
   const mask = (part) => personal(masked, part);
   if (!text) return {};
   const points = Array.isArray(text.points) ? text.points : [];
-  const anchor = text.cta && link(make("a", { ...personal(masked, "cta", LEFT_OUT), click: acts.clicked }, String(text.cta.label)), text.cta.href);
+  const anchor = text.cta && link(make("a", personal(masked, "cta", LEFT_OUT), String(text.cta.label)), text.cta.href);
   return {
     title: make(heading, { ...mask("title"), id: "title" }, text.title),
     body: text.body && make("p", mask("body"), String(text.body)),
@@ -61,11 +63,11 @@ function words(model, acts) {
   };
 }
 
-function question(model, acts) {
+function question(model) {
   const { question: asked, masked } = model;
   if (!asked) return null;
-  const options = asked.options.map(({ value, label }) =>
-    make("button", { type: "button", ...personal(masked, "option"), click: () => acts.answer(asked.id, value) }, String(label)));
+  const options = asked.options.map(({ label }) =>
+    make("button", { type: "button", ...personal(masked, "option") }, String(label)));
   return make(
     "fieldset",
     { part: "question", "aria-describedby": asked.why && "reason" },
@@ -76,18 +78,18 @@ function question(model, acts) {
 }
 
 /** The "why" control with what it opens, and where this block carries it, the page's one note. */
-function reasons(model, acts) {
+function reasons(model) {
   const { word, masked, because, noted, text } = model;
-  if (!because) return {};
+  if (because === "") return {};
   const area = make(
     "div",
     { class: "because", part: "because", id: "because", hidden: true },
-    make("p", personal(masked, "because-text"), because),
+    make("p", personal(masked, "because-text"), because ?? word("panel-waiting")),
     make(
       "div",
       { class: "acts" },
-      make("button", { type: "button", class: "link", part: "not-helpful", click: acts.notHelpful }, word("slot-not-helpful")),
-      make("button", { type: "button", class: "link", part: "data", click: acts.panel }, word("slot-data")),
+      make("button", { type: "button", class: "link", part: "not-helpful" }, word("slot-not-helpful")),
+      make("button", { type: "button", class: "link", part: "data" }, word("slot-data")),
     ),
   );
   const why = make(
@@ -99,10 +101,6 @@ function reasons(model, acts) {
       "aria-expanded": "false",
       "aria-controls": "because",
       "aria-describedby": text && "title",
-      click() {
-        area.hidden = !area.hidden;
-        why.setAttribute("aria-expanded", String(!area.hidden));
-      },
     },
     word(noted ? "slot-note-why" : "slot-why"),
   );
@@ -113,20 +111,20 @@ function reasons(model, acts) {
         `${word("slot-note")} · `,
         why,
         " · ",
-        make("button", { type: "button", class: "link", part: "off", click: acts.off }, word("slot-note-off")),
+        make("button", { type: "button", class: "link", part: "off" }, word("slot-note-off")),
       )
     : make("p", { class: "aside" }, why);
   return { foot, area };
 }
 
 /** The children of a block, in reading order. */
-export function content(model, acts) {
-  const { title, body, points, cta } = words(model, acts);
-  const { foot, area } = reasons(model, acts);
+export function content(model) {
+  const { title, body, points, cta } = words(model);
+  const { foot, area } = reasons(model);
   const later =
     model.question &&
     model.kind === "inline" &&
-    make("button", { type: "button", class: "link", part: "dismiss", click: acts.dismiss }, model.word("slot-later"));
+    make("button", { type: "button", class: "link", part: "dismiss" }, model.word("slot-later"));
   const row = [cta, later && make("p", { class: "aside" }, later), foot].filter(Boolean);
-  return [title, body, points, question(model, acts), row.length > 0 && make("div", { class: "foot" }, ...row), area];
+  return [title, body, points, question(model), row.length > 0 && make("div", { class: "foot" }, ...row), area];
 }

@@ -102,12 +102,13 @@ function heldItem(panel, item, index) {
   </div>`;
 }
 
-export function held(panel, { items }) {
+export function held(panel, { items, consent: { remember, measure } }) {
   return html`<section aria-labelledby="held">
     <h3 id="held">${panel.word("panel-held")}</h3>
     ${items.length
       ? html`<div class="card" role="list">${items.map((item, index) => heldItem(panel, item, index))}</div>`
       : html`<p>${panel.word("panel-held-none")}</p>`}
+    ${isOn(remember) || isOn(measure) ? html`<p class="muted">${panel.word("panel-sealed")}</p>` : nothing}
   </section>`;
 }
 

@@ -10,14 +10,19 @@
 import { LitElement, html, nothing } from "lit";
 import { directive, Directive } from "lit/directive.js";
 import { LEFT_OUT, MASK } from "./content.js";
-import { direction } from "../dom.js";
+import { all, direction } from "../dom.js";
 import { panelStyle } from "./panel-style.js";
 import { sheetOf } from "./style.js";
+import { roomy } from "../when.js";
 import { asleep, choices, held, network, origin, yours } from "./panel-views.js";
 import { STEPS, shown } from "./panel-why.js";
 
 const create = (tag) => Document.prototype.createElement.call(document, tag);
 const SOON = 120; // ms a slider may go on moving before it is asked about
+
+/** What the page calls one of its slots. */
+const titleOf = (name) =>
+  all("ep-slot").find((host) => host.getAttribute("name") === name)?.getAttribute("data-ep-label") ?? name;
 
 /** Sets replay tools' marks on an element, once. */
 const marked = directive(
@@ -221,9 +226,10 @@ class Panel extends LitElement {
     const panel = {
       word,
       language,
-      titleOf: this.#handle.titleOf,
+      titleOf,
       mask,
-      steady: this.#handle.steady,
+      // Where Python starts by itself only for visitors of whom something is held, starting it tells that.
+      steady: this.#handle.steady && (this.#handle.steady !== "need" || roomy(navigator)),
       set: (call) => this.#do(async () => void (await this.#handle.ask(call))),
     };
     return html`<dialog part="panel" lang=${language} dir=${direction(language)} aria-labelledby="title" @close=${this.#onClosed} ${mask(LEFT_OUT)}>

@@ -1,4 +1,4 @@
-// How slots look: one constructable sheet, shared by all of them.
+// How slots look when something is done with them: what first-style.js leaves out. Fetched with the first words.
 //
 // Rules
 // 1. An inline block takes the page's own type and colours; what interrupts brings a surface of its own.
@@ -34,33 +34,18 @@ export const sheetOf = (text) => {
   return sheet;
 };
 
-const TEXT = `
-:host { display: block; ${palette} }
+export const TEXT = `
+:host { ${palette} }
 :host([hidden]), [hidden] { display: none !important; }
 ${scheme(":host")}
-* { box-sizing: border-box; }
 .status { position: absolute; inline-size: 1px; block-size: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%);
   white-space: nowrap; }
-.block { font-family: var(--ep-font, inherit); color: var(--ep-text, inherit); overflow-wrap: anywhere; }
-.title { margin: 0; font-size: 1.375em; line-height: 1.25; font-weight: 700; text-wrap: balance; }
-.body { margin: .6em 0 0; line-height: 1.55; max-inline-size: 65ch; }
-.points { margin: .75em 0 0; padding-inline-start: 1.25em; line-height: 1.5; }
-.points li + li { margin-block-start: .25em; }
-.foot { display: flex; flex-wrap: wrap; align-items: baseline; gap: .5em 1.25em; }
-.foot > * { margin-block-start: .9em; }
-.foot > .cta ~ * { margin-block-start: 0; }
-.cta { display: inline-flex; align-items: center; min-block-size: 1.75em; font-weight: 600; color: var(--ep-accent, inherit);
-  text-underline-offset: .25em; text-decoration-thickness: 1px; }
 .cta:hover { text-decoration-thickness: 2px; }
 .over .cta { min-block-size: 2.75em; padding: .5em 1.2em; text-decoration: none; color: var(--on-accent);
   background: var(--accent); border: 1px solid transparent; border-radius: calc(var(--radius) * .7); }
 .over .cta:hover { text-decoration: underline; }
-button { font: inherit; color: inherit; cursor: pointer; }
 button[aria-disabled=true] { cursor: progress; opacity: .65; }
 :focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
-.note, .aside { margin-block-end: 0; font-size: .8125em; line-height: 1.5; color: var(--ep-muted, inherit); }
-.link { min-block-size: 24px; padding: .15em 0; border: 0; background: none; text-decoration: underline;
-  text-underline-offset: .2em; text-decoration-thickness: 1px; }
 .link:hover { text-decoration-thickness: 2px; }
 .because { margin-block-start: .75em; padding: .75em 1em; font-size: .875em; line-height: 1.5;
   border-inline-start: 3px solid var(--accent); background: color-mix(in srgb, var(--accent) 8%, transparent);
@@ -107,6 +92,3 @@ legend { padding: 0; font-weight: 700; font-size: 1.125em; line-height: 1.35; }
 @media (forced-colors: active) { .over .cta { border-color: ButtonText; } }
 @media print { .over { display: none; } }
 `;
-
-let sheet;
-export const slotSheet = () => (sheet ??= sheetOf(TEXT));

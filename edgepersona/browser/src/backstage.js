@@ -1,0 +1,30 @@
+// What a page needs only once Python is wanted, or something stored is to be changed: the worker's end, the stores,
+// sending, and what works without Python. Fetched when it is first needed, never before.
+
+import { core } from "./core.js";
+import { device } from "./device.js";
+import { fixOf } from "./failures.js";
+import "./fixes.js";
+import { outside } from "./outside.js";
+import { sender } from "./sender.js";
+import { stores } from "./stores.js";
+import { pinOf } from "./trusted-bundle.js";
+import { spare } from "./when.js";
+import { withoutPython } from "./without-python.js";
+
+/**
+ * `config`: of the build; `options`: of the page. `lost(code, fix)`: see core.js; `trouble(fix)`: see stores.js.
+ * `request`: what device.js asks of the page. `relay(answer)` gets each answer of the sender's own calls. `heard()`: a
+ * consent banner has spoken, see outside.js. `tell(word)` and `off()`: see without-python.js.
+ * Returns {python, ask, post, store, keep, fixOf, withdraw, wipe}.
+ */
+export function connect({ base, config, options, lost, trouble, request, relay, heard, tell, off }) {
+  const store = stores(() => trouble(fixOf("storage-unavailable")));
+  const python = core(base, pinOf(config, options), config.bundle, (code) => lost(code, fixOf(code)));
+  const sources = outside(heard);
+  const env = () => ({ ...request.env(), outside: sources.read() });
+  const ask = device({ core: python, stores: store, ...request, env });
+  const post = sender(config.collector, async (call) => relay(await ask(call)));
+  const keep = () => spare(() => python.keep());
+  return { python, ask, post, store, keep, fixOf, ...withoutPython({ store, tell, off }) };
+}
