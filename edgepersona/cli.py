@@ -27,6 +27,7 @@ import typer
 from edgepersona.core.errors import LocalError, PersonaError
 
 if TYPE_CHECKING:
+    from edgepersona.authoring.audit import Paper
     from edgepersona.authoring.compile import Checked
     from edgepersona.core.moment import Moment
 
@@ -538,6 +539,71 @@ def _passphrase(why: str, again: bool = False) -> str:
     if again and getpass("Again: ") != said:
         raise LocalError("the two passphrases differ")
     return said
+
+
+@app.command(
+    epilog="Examples: edgepersona audit persona.yaml --answers answers.yaml --out papers; edgepersona audit "
+    "persona.yaml --since old.yaml"
+)
+@_safely
+def audit(
+    persona: PersonaArgument,
+    answers: Annotated[
+        str | None,
+        typer.Option("--answers", metavar="A.YAML", help="What no persona file can tell: see docs/audit.md."),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Where to write Markdown and HTML; else Markdown is printed."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="OLD.YAML", help="Only what changed since this version, to review.")
+    ] = None,
+    format: FormatOption = Format.text,
+) -> int:
+    """Write the privacy papers: catalogue, record of processing, DPIA draft, rule sheet, counters, trust page and more.
+
+    Exit 1: an answer is missing, and nothing was written; with --since: something changed that needs a new decision.
+    """
+    from edgepersona.authoring import audit as auditing
+    from edgepersona.authoring.compile import load
+    from edgepersona.core.times import DAY
+
+    if out is not None:
+        auditing.writable(out)
+    checked = load(persona)
+    if since is not None:
+        if answers is not None:
+            raise typer.BadParameter("--since compares two persona files and takes no --answers")
+        changed = auditing.difference(load(since).bundle, checked.bundle)
+        data = {"format": 1, **asdict(changed)}
+        _papers(changed.papers(), data, out, format)
+        return FINDINGS if changed.wider else FINE
+    _buildable(checked)
+    facts = auditing.derive(checked.bundle, auditing.load_answers(answers, checked.bundle))
+    missing = auditing.gaps(facts, int(time.time() * 1_000) // DAY)
+    if missing:
+        if format is Format.json:
+            _print_json({"format": 1, "missing": [asdict(gap) for gap in missing]})
+        else:
+            print(auditing.asked(missing))
+        return FINDINGS
+    _papers(auditing.papers(facts), {**auditing.as_data(facts), "missing": []}, out, format)
+    return FINE
+
+
+def _papers(papers: tuple[Paper, ...], data: dict[str, Any], out: Path | None, format: Format) -> None:
+    from edgepersona.authoring import audit as auditing
+
+    texts = auditing.files(papers)
+    written = [] if out is None else auditing.write(out, texts)
+    if format is Format.json:
+        _print_json({**data, "written": [str(path) for path in written]})
+    elif out is None:
+        print(*(texts[f"{paper.name}.md"] for paper in papers), sep="\n", end="")
+    else:
+        print(*(f"wrote {path}" for path in written), sep="\n")
+        print(f"a strict content policy needs: style-src '{auditing.STYLE_HASH}'")
 
 
 @app.command(epilog="Example: edgepersona keygen --out keys --passphrase")
