@@ -21,7 +21,7 @@ from edgepersona.authoring import words
 from edgepersona.core.phrases import phrase
 
 FOLDER = Path(__file__).parent
-PARTS = ("engine", "page")
+PARTS = ("engine", "page", "trust")
 NUMBERS = (0, 1, 2, 5, 11, 21, 101, 1_000_000)
 RIGHT_TO_LEFT = "גיליון (2)"
 SAMPLES = {
@@ -42,7 +42,14 @@ SAMPLES = {
 }
 """Language → a short value, a long one with the language's quotation marks, a date as browsers write it."""
 
-INNER = {"what": "outcome-shown", "reason": "reason-QUIET", "source": "source-answer", "group": "panel-group-treated"}
+INNER = {
+    "what": "outcome-shown",
+    "reason": "reason-QUIET",
+    "source": "source-answer",
+    "group": "panel-group-treated",
+    "panel": "panel-title",
+    "why": "slot-why",
+}
 """Placeables that are always filled with another message."""
 DAYS = ("day", "when")
 LEDGER = {"made": 11, "acknowledged": 5, "waiting": 1, "dropped": 0}
@@ -73,7 +80,7 @@ def fillings(language: str, templates: Mapping[str, str], message: str) -> Itera
     """The ways in which a message is filled: what to call it, and its values."""
     short, long, date = SAMPLES[language]
     names = set(_NAME.findall(templates[message]))
-    every = {**words.templates(language, "engine"), **words.templates(language, "page")}
+    every = {name: text for part in PARTS for name, text in words.templates(language, part).items()}
     fixed: dict[str, str | int] = {name: every[INNER[name]] for name in names & set(INNER)}
     fixed |= dict.fromkeys(names & set(DAYS), date) | {name: LEDGER[name] for name in names & set(LEDGER)}
     free = sorted(names - set(fixed) - {"count"})

@@ -47,6 +47,7 @@ li + li { margin-top: 0.3rem; }
 a { color: var(--link); }
 nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; list-style: none; padding: 0; }
 nav li + li { margin: 0; }
+nav [aria-current] { color: var(--ink); font-weight: 600; text-decoration: none; }
 code { font-size: 0.85em; overflow-wrap: anywhere; }
 .todo { background: var(--note); border-left: 0.3rem solid var(--edge); padding: 0.6rem 0.9rem; }
 .table { overflow-x: auto; margin: 0.75rem 0; }
@@ -57,7 +58,9 @@ th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.9rem 0.4rem 0;
 td { overflow-wrap: break-word; } td.long { min-width: 15rem; }
 thead th { color: var(--soft); font-weight: 600; }
 tbody th { font-weight: 500; min-width: 7rem; overflow-wrap: anywhere; }
-@media (max-width: 40rem) { main { padding: 0.5rem 1rem 3rem; } h1 { font-size: 1.4rem; } }
+@media (max-width: 40rem) { main { padding: 0.5rem 1rem 3rem; } h1 { font-size: 1.4rem; }
+  table { font-size: 0.85rem; } th, td { padding-right: 0.6rem; } td.long { min-width: 11rem; }
+  tbody th { min-width: 5.5rem; } }
 @media print { :root { color-scheme: light; --ink: #000; --soft: #333; --paper: #fff; --line: #bbb; --link: #000;
   --note: #fff; --edge: #000; } main { max-width: none; padding: 0; } .table { overflow: visible; }
   table { font-size: 0.75rem; } tr, .todo { break-inside: avoid; } h2, h3 { break-after: avoid; } }

@@ -71,9 +71,9 @@ def paper(facts: Facts) -> Paper:
                 basis=(*CONSENT, " A report is personal data until it has been added to the totals."),
                 recipients=f"{given.at('counting.operator')}, {given.at('counting.where')}. A report is {SIZE} bytes, "
                 "whatever it says, sent once a day at most, without cookies or referrer.",
-                kept="A report is not kept: it is added to the totals. Its random id, to recognise a retry, is kept for "
-                f"{IDS_KEPT} days. "
-                f"Totals until their day is released, then deleted. Released totals: {given.at('counting.released')}.",
+                kept="A report is not kept: it is added to the totals. Its random id, to recognise a retry, "
+                f"{IDS_KEPT} days. Totals until their day is released, then deleted. Released totals: "
+                f"{given.at('counting.released')}.",
             )
         )
     else:

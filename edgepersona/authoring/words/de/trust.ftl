@@ -24,7 +24,7 @@ trust-off = aus; wird hier nicht genutzt
 
 trust-leaves = Was Ihr Gerät verlässt
 trust-leaves-nothing = Über Sie wird nichts gesendet.
-trust-leaves-counting = Über Sie wird nichts gesendet, es sei denn, Sie möchten mitgezählt werden. Dann gilt:
+trust-leaves-counting = Über Sie wird nichts gesendet, es sei denn, Sie möchten mitgezählt werden. Dann gilt das Folgende.
 trust-noise = Bevor jemand eine Summe sieht, kommt Zufall hinzu, sodass ein Mensch mehr oder weniger kaum zu bemerken ist. Summen unter { $minimum } werden nie veröffentlicht.
 trust-operator = Berichte gehen an { $operator }, { $where }.
 trust-until = Letzter Tag, an dem gezählt wird: { $day }, wenn nicht neu entschieden wird.

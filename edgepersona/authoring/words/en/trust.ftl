@@ -24,7 +24,7 @@ trust-off = off; not used here
 
 trust-leaves = What leaves your device
 trust-leaves-nothing = Nothing about you is sent.
-trust-leaves-counting = Nothing about you is sent, unless you agree to be counted. Then:
+trust-leaves-counting = Nothing about you is sent, unless you agree to be counted. Then the following holds.
 trust-noise = Before anyone sees a total, chance is added to it, so that one person more or less can hardly be noticed. Totals below { $minimum } are never published.
 trust-operator = Reports go to { $operator }, { $where }.
 trust-until = Last day of counting: { $day }, unless it is decided anew.

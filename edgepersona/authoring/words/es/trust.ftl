@@ -24,7 +24,7 @@ trust-off = desactivado; no se usa aquí
 
 trust-leaves = Qué sale de su dispositivo
 trust-leaves-nothing = No se envía nada sobre usted.
-trust-leaves-counting = No se envía nada sobre usted, salvo que acepte que le contemos. En ese caso:
+trust-leaves-counting = No se envía nada sobre usted, salvo que acepte que le contemos. En ese caso vale lo siguiente.
 trust-noise = Antes de que nadie vea un total se le añade azar, de modo que una persona más o menos apenas se nota. Los totales inferiores a { $minimum } nunca se publican.
 trust-operator = Los informes van a { $operator }, { $where }.
 trust-until = Último día de recuento: { $day }, salvo que se decida de nuevo.

@@ -24,7 +24,7 @@ trust-off = väljas; siin ei kasutata
 
 trust-leaves = Mis teie seadmest lahkub
 trust-leaves-nothing = Teie kohta ei saadeta midagi.
-trust-leaves-counting = Teie kohta ei saadeta midagi, kui te pole nõus, et teid loendatakse. Nõusoleku korral:
+trust-leaves-counting = Teie kohta ei saadeta midagi, kui te pole nõus, et teid loendatakse. Nõusoleku korral kehtib järgmine.
 trust-noise = Enne kui keegi kogusummat näeb, lisatakse sellele juhuslikkust, nii et üht inimest rohkem või vähem on vaevu märgata. Kogusummasid alla { $minimum } ei avaldata kunagi.
 trust-operator = Aruanded saab { $operator }, { $where }.
 trust-until = Viimane loendamise päev: { $day }, kui ei otsustata uuesti.

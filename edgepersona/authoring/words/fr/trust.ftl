@@ -24,7 +24,7 @@ trust-off = désactivé ; non utilisé ici
 
 trust-leaves = Ce qui quitte votre appareil
 trust-leaves-nothing = Rien n’est envoyé à votre sujet.
-trust-leaves-counting = Rien n’est envoyé à votre sujet, sauf si vous acceptez d’être compté. Dans ce cas :
+trust-leaves-counting = Rien n’est envoyé à votre sujet, sauf si vous acceptez d’être compté. Dans ce cas, voici ce qui s’applique.
 trust-noise = Avant que quiconque voie un total, on y ajoute du hasard, de sorte qu’une personne de plus ou de moins se remarque à peine. Les totaux inférieurs à { $minimum } ne sont jamais publiés.
 trust-operator = Les rapports sont envoyés à { $operator }, { $where }.
 trust-until = Dernier jour de comptage : { $day }, sauf nouvelle décision.

@@ -24,7 +24,7 @@ trust-off = izslēgts; šeit netiek izmantots
 
 trust-leaves = Kas atstāj jūsu ierīci
 trust-leaves-nothing = Par jums nekas netiek sūtīts.
-trust-leaves-counting = Par jums nekas netiek sūtīts, ja vien jūs nepiekrītat, ka jūs skaita. Tad:
+trust-leaves-counting = Par jums nekas netiek sūtīts, ja vien jūs nepiekrītat, ka jūs skaita. Tad ir spēkā turpmākais.
 trust-noise = Pirms kāds redz kopsummu, tai pievieno nejaušību, tāpēc viens cilvēks vairāk vai mazāk ir tikko pamanāms. Kopsummas zem { $minimum } nekad netiek publicētas.
 trust-operator = Ziņojumus saņem { $operator }, { $where }.
 trust-until = Pēdējā skaitīšanas diena: { $day }, ja netiek lemts no jauna.

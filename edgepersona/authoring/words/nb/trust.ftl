@@ -24,7 +24,7 @@ trust-off = av; brukes ikke her
 
 trust-leaves = Hva som forlater enheten din
 trust-leaves-nothing = Ingenting om deg sendes.
-trust-leaves-counting = Ingenting om deg sendes, med mindre du går med på å bli talt. Da gjelder:
+trust-leaves-counting = Ingenting om deg sendes, med mindre du går med på å bli talt. Da gjelder følgende.
 trust-noise = Før noen ser en sum, legges det til tilfeldigheter, slik at én person mer eller mindre knapt merkes. Summer under { $minimum } publiseres aldri.
 trust-operator = Rapportene går til { $operator }, { $where }.
 trust-until = Siste dag med telling: { $day }, hvis det ikke tas en ny avgjørelse.

@@ -24,7 +24,7 @@ trust-off = kapalı; burada kullanılmaz
 
 trust-leaves = Cihazınızdan çıkanlar
 trust-leaves-nothing = Sizinle ilgili hiçbir şey gönderilmez.
-trust-leaves-counting = Sayılmayı kabul etmedikçe sizinle ilgili hiçbir şey gönderilmez. Kabul ederseniz:
+trust-leaves-counting = Sayılmayı kabul etmedikçe sizinle ilgili hiçbir şey gönderilmez. Kabul ederseniz aşağıdakiler geçerlidir.
 trust-noise = Bir toplamı herhangi biri görmeden önce ona rastgelelik eklenir; böylece bir kişinin fazla ya da eksik olması neredeyse fark edilmez. { $minimum } altındaki toplamlar hiçbir zaman yayımlanmaz.
 trust-operator = Raporların gittiği yer: { $operator }, { $where }.
 trust-until = Sayımın son günü: { $day } (yeniden karar verilmezse).
