@@ -31,6 +31,7 @@ VERBS = (
     "replay",
     "simulate",
     "build",
+    "audit",
     "keygen",
     "verify",
     "collect",

@@ -27,8 +27,8 @@ from .page import (
     plain,
 )
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<>|&~$@^{}]|:(?=//)|(?<=www)\.|(?<=WWW)\.", re.ASCII)
-_AT_START = re.compile(r"(?:[#+=-]|[0-9]{1,9}(?=[.)]))", re.ASCII)
+_SPECIAL = re.compile(r"[\\`*_\[\]<>|&~$@^{}]|(?<!\S)#|:(?=//)|(?<=www)\.|(?<=WWW)\.", re.ASCII)
+_AT_START = re.compile(r"(?:[+=-]|[0-9]{1,9}(?=[.)]))", re.ASCII)
 _SAFE_CODE = re.compile(r"[A-Za-z0-9_.+:/#?=-]+", re.ASCII)
 TODO = "TODO"
 """What a reader searches a draft for."""

@@ -68,14 +68,15 @@ def changes(old: Bundle, new: Bundle) -> Iterator[Change]:
         weight=NARROWER,
     )
     yield from _caps(was.caps, now.caps)
-    rules, ruled = (
-        [f"{', '.join(r.pauses)} while {said.condition(r.when)}" for r in side.service_first] for side in (was, now)
+    pauses, paused = (
+        [f"{kind} while {said.condition(rule.when)}" for rule in side.service_first for kind in rule.pauses]
+        for side in (was, now)
     )
     yield from listing(
         "silence",
         "silence, service first",
-        rules,
-        ruled,
+        pauses,
+        paused,
         more="pauses these",
         less="no longer pauses these",
         weight=NARROWER,
