@@ -6,7 +6,8 @@ HTML-escaped. Texts are those of ``strings/<language>.json``, ``lang``, and
 from the persona file. So what a visitor sees without any script, and what the SDK falls back to, is
 written in one place.
 
-The landing page then gets its first paint: ``edgepersona inject``, as a publisher would run it.
+The landing page then gets its first paint: ``edgepersona inject``, as a publisher would run it. Beside it stands the
+public trust page that ``edgepersona audit`` writes, in each language.
 """
 
 import html
@@ -27,7 +28,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from edgepersona.authoring.compile import load
+from edgepersona.authoring import audit
+from edgepersona.authoring.compile import Checked, load
 from edgepersona.authoring.inject import inject
 
 SITE = Path(__file__).with_name("site")
@@ -72,6 +74,7 @@ def create_app(*, sdk_dir: Path, persona: Path, expose: str = "none", collector:
 
     routes: list[BaseRoute] = [page(name, language) for name in PAGES for language in (None, *languages)]
     routes += [asset(name) for name in ASSETS]
+    routes += [document(name, text) for name, text in trust_pages(checked, persona.with_name("answers.yaml")).items()]
     routes += [Mount("/ep", Built(directory=sdk_dir, check_dir=False))]
     return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, script=landing.hash, collector=collector)])
 
@@ -81,6 +84,20 @@ def asset(name: str) -> Route:
         return FileResponse(SITE / name, headers={"Cache-Control": "no-cache"})
 
     return Route(f"/{name}", endpoint)
+
+
+def document(name: str, text: str) -> Route:
+    async def endpoint(_: Request) -> Response:
+        return HTMLResponse(text, headers={"Cache-Control": "no-cache"})
+
+    return Route(f"/{name}", endpoint)
+
+
+def trust_pages(checked: Checked, answers: Path) -> dict[str, str]:
+    """File name → HTML of the public trust page, one a language."""
+    facts = audit.derive(checked.bundle, audit.load_answers(answers, checked.bundle))
+    pages = tuple(paper for paper in audit.papers(facts) if paper.name.startswith("trust."))
+    return {name: text for name, text in audit.files(pages).items() if name.endswith(".html")}
 
 
 class Built(StaticFiles):
@@ -113,7 +130,8 @@ class SecurityHeaders:
         self.app = app
         connect = f"'self' {collector}" if collector else "'self'"
         self.policy = (
-            f"default-src 'self'; script-src 'self' {script}; worker-src 'self'; style-src 'self'; "
+            f"default-src 'self'; script-src 'self' {script}; worker-src 'self'; "
+            f"style-src 'self' '{audit.STYLE_HASH}'; "
             f"img-src 'self' data:; connect-src {connect}; base-uri 'none'; form-action 'self'; "
             "frame-ancestors 'self'; require-trusted-types-for 'script'"
         )
