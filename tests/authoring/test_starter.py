@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from edgepersona.authoring import checks, scenarios, starter, visits
+from edgepersona.authoring import audit, checks, scenarios, starter, visits
 from edgepersona.authoring.compile import load
 from edgepersona.authoring.schema import persona_schema
+from edgepersona.authoring.source import read
+from edgepersona.authoring.tree import Mapping
 from edgepersona.core.decide import Shown, decide
 from edgepersona.core.errors import LocalError
 from edgepersona.core.prepare import prepare
@@ -18,7 +20,14 @@ from edgepersona.core.prepare import prepare
 
 def test_the_starter_is_clean_and_its_visit_shows_something(tmp_path: Path) -> None:
     written = starter.write(tmp_path / "page")
-    names = ["index.html", "persona.schema.json", "persona.yaml", "scenarios/delayed-order.yaml", "visit.yaml"]
+    names = [
+        "answers.yaml",
+        "index.html",
+        "persona.schema.json",
+        "persona.yaml",
+        "scenarios/delayed-order.yaml",
+        "visit.yaml",
+    ]
     assert sorted(path.relative_to(tmp_path / "page").as_posix() for path in written) == names
     checked = load(tmp_path / "page" / "persona.yaml")
     assert checks.run(checked) == []
@@ -66,6 +75,22 @@ def test_a_scenario_of_ones_own_is_kept(tmp_path: Path) -> None:
         starter.write(tmp_path)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [mine]
     assert mine.read_text() == "mine"
+
+
+def test_the_questions_of_the_papers_are_those_that_the_file_gives_rise_to(tmp_path: Path) -> None:
+    starter.write(tmp_path)
+    bundle = load(tmp_path / "persona.yaml").bundle
+    asked = [
+        gap.key for gap in audit.gaps(audit.derive(bundle, audit.load_answers(tmp_path / "answers.yaml", bundle)), 0)
+    ]
+    there = read(tmp_path / "answers.yaml").root
+    assert isinstance(there, Mapping)
+    left = [
+        f"{name}.{inner}" if isinstance(entry.value, Mapping) else name
+        for name, entry in there.entries.items()
+        for inner in (entry.value.entries if isinstance(entry.value, Mapping) else ("",))
+    ]
+    assert asked == left[1:], "all but answers: 1"
 
 
 def test_other_scenarios_may_be_there(tmp_path: Path) -> None:

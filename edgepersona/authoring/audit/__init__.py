@@ -8,6 +8,7 @@ Rules
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -57,7 +58,9 @@ def papers(facts: Facts) -> tuple[Paper, ...]:
         counters.paper(facts),
         *trust.papers(facts),
     )
-    return (index.paper(facts, made), *made)
+    first = index.paper(facts, made)
+    back = ((first.title, first.name, first.language),)
+    return (first, *(paper if paper.name.startswith(trust.NAME) else replace(paper, others=back) for paper in made))
 
 
 def difference(old: Bundle, new: Bundle) -> Difference:

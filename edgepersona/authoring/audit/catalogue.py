@@ -91,17 +91,15 @@ def _each(facts: Facts, datum: Datum) -> list[Block]:
         ("Values: ", values or "none", ". No other value can be given."),
         f"Declared: tier {datum.tier} ({said.TIERS[datum.tier]}), kept {said.span(datum.keep)} at most.",
     ]
-    for origin in datum.origins:
-        items.append(
-            (
-                f"From {origin.source}: {origin.how}. {_switch(facts, datum, origin.switch)}. Kept in {origin.store}, ",
-                _time(origin.kept),
-            )
-        )
-        if origin.needed:
+    for source in dict.fromkeys(origin.source for origin in datum.origins):
+        those = [origin for origin in datum.origins if origin.source == source]
+        ways, one = "; ".join(origin.how for origin in those), those[0]
+        told = f"From {source}: {ways}. {_switch(facts, datum, one.switch)}. Kept in {one.store}, "
+        items.append((told, _time(one.kept)))
+        if one.needed:
             items.append(
-                f"The event behind it is also a goal, and is held {said.span(origin.needed)} at most, so that nobody "
-                "is asked for what is done."
+                f"The event behind it is also a goal, and is held {said.span(one.needed)} at most, so that nobody is "
+                "asked for what is done."
             )
     if not datum.origins:
         items.append("Nothing in this file gives it a value: it can go.")

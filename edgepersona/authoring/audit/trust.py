@@ -20,13 +20,14 @@ from .facts import Datum, Facts
 from .page import Block, Bullets, Code, Foreign, Heading, Line, Paper, Paragraph, Piece, Table
 
 PARTS = ("engine", "page", "trust")
+NAME = "trust."
 SOURCES = ("answer", "campaign", "usage", "account")
 
 
 def papers(facts: Facts) -> tuple[Paper, ...]:
     """One page for each language of the file."""
     speakers = [_Speaker(language, _messages(language), facts) for language in facts.bundle.languages]
-    others = tuple((speaker.name, f"trust.{speaker.tag}", speaker.language) for speaker in speakers)
+    others = tuple((speaker.name, f"{NAME}{speaker.tag}", speaker.language) for speaker in speakers)
     return tuple(speaker.paper(others if len(others) > 1 else ()) for speaker in speakers)
 
 
@@ -64,7 +65,7 @@ class _Speaker:
         return phrase(self.messages, message, values)
 
     def paper(self, others: tuple[tuple[str, str, str], ...]) -> Paper:
-        return Paper(f"trust.{self.tag}", self.say("trust-title"), self.language, tuple(self._blocks()), others)
+        return Paper(f"{NAME}{self.tag}", self.say("trust-title"), self.language, tuple(self._blocks()), others)
 
     def _blocks(self) -> Iterator[Block]:
         given, bundle = self.facts.answers, self.facts.bundle
@@ -72,9 +73,9 @@ class _Speaker:
         yield Paragraph(self.say("trust-intro"))
         yield Paragraph(self.say("trust-controller", name=name, contact=contact))
         yield Heading(self.say("trust-knows"))
-        if self.facts.data:
-            head = tuple(self.say(m) for m in ("trust-what", "panel-source", "panel-purpose", "trust-kept"))
-            yield Table(self.say("trust-knows"), head, tuple(self._row(datum) for datum in self.facts.data))
+        head = tuple(self.say(m) for m in ("trust-what", "panel-source", "panel-purpose", "trust-kept"))
+        rows = (*(self._row(datum) for datum in self.facts.data), *self._besides())
+        yield Table(self.say("trust-knows"), head, rows)
         yield Paragraph(self.say("trust-nothing-else"))
         if self.facts.switches["remember"] != "off":
             yield Paragraph(self.say("panel-sealed"))
@@ -108,7 +109,7 @@ class _Speaker:
         label = datum.label.get(self.tag)
         called = self._in(label, self.tag) if label else self._in(datum.label.get(first) or datum.id, first)
         sources = [self.say(f"source-{source}") for source in dict.fromkeys(o.source for o in datum.origins)]
-        only = (" ", self.say("trust-optin")) if datum.sensitive else ()
+        only = (" · ", self.say("trust-optin")) if datum.sensitive else ()
         return called, "; ".join(sources) or "—", (self._in(datum.purpose, first), *only), self._kept(datum)
 
     def _in(self, text: str, language: str) -> Piece:
@@ -118,11 +119,31 @@ class _Speaker:
     def _kept(self, datum: Datum) -> str:
         if datum.special:
             return self.say("trust-kept-page")
-        longest = max((max(origin.kept, origin.needed) for origin in datum.origins), default=VISIT)
-        if longest == VISIT:
+        return self._span(max((max(origin.kept, origin.needed) for origin in datum.origins), default=VISIT))
+
+    def _span(self, ms: int) -> str:
+        if ms == VISIT:
             return self.say("trust-kept-visit")
-        unit, size = next((unit, size) for unit, size, _ in UNITS if longest % size == 0)
-        return self.say(f"span-{unit}", count=longest // size)
+        unit, size = next((unit, size) for unit, size, _ in UNITS if ms % size == 0)
+        return self.say(f"span-{unit}", count=ms // size)
+
+    def _besides(self) -> Iterator[tuple[Line, ...]]:
+        """What a device may hold beside signals, in the words by which the panel lists it."""
+        lasting = VISIT if self.facts.switches["remember"] == "off" else self.facts.retention
+        for what, why, kept in (
+            ("held-visit", "purpose-silence", VISIT),
+            ("held-page_view", "purpose-silence", VISIT),
+            ("trust-outcomes", "purpose-silence", lasting),
+            ("held-friction", "purpose-silence", lasting),
+            ("held-receipts", "purpose-receipts", lasting),
+        ):
+            yield self.say(what), self.say("source-usage"), self.say(why), self._span(kept)
+        yield (
+            self.say("panel-choices"),
+            self.say("source-answer"),
+            self.say("trust-choice"),
+            self.say("trust-kept-choice"),
+        )
 
     def _leaves(self) -> Iterator[Block]:
         given = self.facts.answers

@@ -1,4 +1,5 @@
-"""What `edgepersona new` writes: a small persona file, the landing page it belongs to, a visit, a scenario, the schema.
+"""What `edgepersona new` writes: a small persona file, the questions of its privacy papers, the landing page it
+belongs to, a visit, a scenario, the schema.
 
 Rule: nothing that is there is touched. Either every file is written, or none was there to begin with.
 """
@@ -11,7 +12,7 @@ from pathlib import Path
 from edgepersona.core.errors import LocalError
 
 _FOLDER = Path(__file__).parent
-FILES = ("persona.yaml", "index.html", "visit.yaml", "scenarios/delayed-order.yaml")
+FILES = ("persona.yaml", "answers.yaml", "index.html", "visit.yaml", "scenarios/delayed-order.yaml")
 SCHEMA = "persona.schema.json"
 
 

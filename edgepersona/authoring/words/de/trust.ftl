@@ -12,6 +12,9 @@ trust-what = Was
 trust-kept = Höchstens aufbewahrt
 trust-kept-visit = für diesen Besuch
 trust-kept-page = nur auf dieser Seite; nie gespeichert
+trust-kept-choice = bis Sie sie löschen
+trust-outcomes = Wie Sie auf Teile dieser Seite reagiert und was Sie hier abgeschlossen haben
+trust-choice = Um zu tun, was Sie gewählt haben
 trust-nothing-else = Was nicht in dieser Liste steht, wird weder gewusst noch aufbewahrt oder genutzt. Nichts kommt von Dritten, und nichts Sensibles wird vermutet.
 trust-optin = Sensibel: wird nur genutzt, wenn Sie es einschalten.
 

@@ -12,6 +12,9 @@ trust-what = What
 trust-kept = Kept at most
 trust-kept-visit = this visit
 trust-kept-page = this page; never stored
+trust-kept-choice = until you delete them
+trust-outcomes = How you responded to parts of this page, and what you completed here
+trust-choice = To do what you chose
 trust-nothing-else = What is not in this list is not known, kept or used. Nothing comes from third parties, and nothing sensitive is guessed.
 trust-optin = Sensitive: used only if you switch it on.
 

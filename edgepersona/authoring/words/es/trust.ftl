@@ -12,6 +12,9 @@ trust-what = Qué
 trust-kept = Se guarda como máximo
 trust-kept-visit = esta visita
 trust-kept-page = esta página; nunca se almacena
+trust-kept-choice = hasta que las borre
+trust-outcomes = Cómo ha reaccionado a partes de esta página y qué ha completado en ella
+trust-choice = Para hacer lo que ha elegido
 trust-nothing-else = Lo que no está en esta lista no se sabe, ni se guarda, ni se usa. Nada viene de terceros y nada sensible se adivina.
 trust-optin = Sensible: solo se usa si usted lo activa.
 

@@ -12,6 +12,9 @@ trust-what = Mis
 trust-kept = Hoitakse kõige kauem
 trust-kept-visit = see külastus
 trust-kept-page = see leht; ei salvestata kunagi
+trust-kept-choice = kuni te need kustutate
+trust-outcomes = Kuidas te selle lehe osadele reageerisite ja mille siin lõpule viisite
+trust-choice = Et teha nii, nagu olete valinud
 trust-nothing-else = Mida selles loendis ei ole, seda ei teata, ei hoita ega kasutata. Midagi ei tule kolmandatelt isikutelt ja midagi tundlikku ei oletata.
 trust-optin = Tundlik: kasutatakse ainult siis, kui te selle sisse lülitate.
 

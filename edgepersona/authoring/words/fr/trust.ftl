@@ -12,6 +12,9 @@ trust-what = Quoi
 trust-kept = Conservé au plus
 trust-kept-visit = cette visite
 trust-kept-page = cette page ; jamais enregistré
+trust-kept-choice = jusqu’à ce que vous les supprimiez
+trust-outcomes = Vos réactions aux éléments de cette page et ce que vous y avez accompli
+trust-choice = Pour faire ce que vous avez choisi
 trust-nothing-else = Ce qui ne figure pas dans cette liste n’est ni connu, ni conservé, ni utilisé. Rien ne vient de tiers, et rien de sensible n’est deviné.
 trust-optin = Sensible : utilisé uniquement si vous l’activez.
 

@@ -12,6 +12,9 @@ trust-what = Kas
 trust-kept = Glabā ne ilgāk kā
 trust-kept-visit = šis apmeklējums
 trust-kept-page = šī lapa; nekad netiek saglabāts
+trust-kept-choice = līdz jūs tās izdzēšat
+trust-outcomes = Kā jūs reaģējāt uz šīs lapas daļām un ko šeit pabeidzāt
+trust-choice = Lai darītu to, ko izvēlējāties
 trust-nothing-else = Tas, kā nav šajā sarakstā, netiek ne zināts, ne glabāts, ne izmantots. Nekas nenāk no trešajām personām, un nekas sensitīvs netiek minēts.
 trust-optin = Sensitīvi dati: tiek izmantoti tikai, ja jūs to ieslēdzat.
 

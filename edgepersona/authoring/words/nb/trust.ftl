@@ -12,6 +12,9 @@ trust-what = Hva
 trust-kept = Lagres høyst
 trust-kept-visit = dette besøket
 trust-kept-page = denne siden; lagres aldri
+trust-kept-choice = til du sletter dem
+trust-outcomes = Hvordan du har reagert på deler av siden, og hva du har fullført her
+trust-choice = For å gjøre som du har valgt
 trust-nothing-else = Det som ikke står i listen, er verken kjent, lagret eller brukt. Ingenting kommer fra tredjeparter, og ingenting sensitivt gjettes.
 trust-optin = Sensitivt: brukes bare hvis du slår det på.
 

@@ -12,6 +12,9 @@ trust-what = Vad
 trust-kept = Sparas som längst
 trust-kept-visit = det här besöket
 trust-kept-page = den här sidan; lagras aldrig
+trust-kept-choice = tills du raderar dem
+trust-outcomes = Hur du har svarat på delar av sidan och vad du har slutfört här
+trust-choice = För att göra som du har valt
 trust-nothing-else = Det som inte står i listan är varken känt, sparat eller använt. Inget kommer från tredje part, och inget känsligt gissas.
 trust-optin = Känsligt: används bara om du slår på det.
 

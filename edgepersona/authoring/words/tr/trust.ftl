@@ -12,6 +12,9 @@ trust-what = Ne
 trust-kept = En fazla saklama
 trust-kept-visit = bu ziyaret
 trust-kept-page = bu sayfa; hiçbir zaman kaydedilmez
+trust-kept-choice = siz silene kadar
+trust-outcomes = Bu sayfanın bölümlerine nasıl karşılık verdiğiniz ve burada neleri tamamladığınız
+trust-choice = Seçtiğinizi yapmak için
 trust-nothing-else = Bu listede olmayan hiçbir şey bilinmez, saklanmaz veya kullanılmaz. Hiçbir şey üçüncü taraflardan gelmez ve hassas hiçbir şey tahmin edilmez.
 trust-optin = Hassas: yalnızca siz açarsanız kullanılır.
 
