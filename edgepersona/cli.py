@@ -588,7 +588,10 @@ def audit(
         else:
             print(auditing.asked(missing))
         return FINDINGS
-    _papers(auditing.papers(facts), {**auditing.as_data(facts), "missing": []}, out, format)
+    with _progress() as progress:
+        progress("writing the papers")
+        written = auditing.papers(facts)
+    _papers(written, {**auditing.as_data(facts), "missing": []}, out, format)
     return FINE
 
 

@@ -7,12 +7,13 @@ import re
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import msgspec
 import pytest
 
 from edgepersona.authoring import audit
-from edgepersona.authoring.audit import counting, said, taxonomy
+from edgepersona.authoring.audit import answers, counting, said, taxonomy
 from edgepersona.authoring.compile import load
 from edgepersona.authoring.errors import PersonaFileError
 from edgepersona.collector import release
@@ -27,6 +28,7 @@ from .running import edgepersona, refused
 from .shop import SHOP, changed, checked
 
 ROOT = Path(__file__).parent.parent.parent
+PARTS = (answers.Controller, answers.Basis, answers.Hosting, answers.Counting, answers.Owned, answers.Assessment)
 TODAY = parse_date("2026-11-21") // DAY
 EVERYTHING = """\
 answers: 1
@@ -141,11 +143,44 @@ def test_what_the_engine_does_counts_not_what_a_key_is_called() -> None:
     assert "until next" not in markdown(forgetful)["record-of-processing"].lower()
 
 
+def test_a_special_answer_is_never_stored_whatever_keep_says() -> None:
+    asks = "questions:\n  hay: {signal: hayfever, ask: {en: Hay fever?, de: Heuschnupfen?}}\n"
+    of = facts(changed(("questions:\n", asks), ("keep: visit\n    purpose: Leave", "keep: 30d\n    purpose: Leave")))
+    origin = next(datum for datum in of.data if datum.id == "hayfever").origins[0]
+    assert (origin.source, origin.kept) == ("answer", VISIT)
+    assert "never stored" in origin.store
+    plain = facts(
+        changed(
+            ("questions:\n", asks),
+            ("keep: visit\n    purpose: Leave", "keep: 30d\n    purpose: Leave"),
+            ("    special: true\n", ""),
+        )
+    )
+    assert next(datum for datum in plain.data if datum.id == "hayfever").origins[0].kept == 30 * DAY
+
+
 def test_an_event_that_is_also_a_goal_is_said_to_be_held_longer() -> None:
     of = facts(changed(("event: guide_read", "event: order")))
     reading = next(datum for datum in of.data if datum.id == "reading")
     assert reading.origins[0].needed == of.retention == 50 * DAY
     assert "held 50 days at most" in markdown(of)["catalogue"]
+
+
+def test_a_file_that_knows_nothing_has_papers_too() -> None:
+    nothing = """\
+persona: 1
+site: bare
+languages: [en]
+slots: {hero: {kind: inline, default: hello}}
+blocks: {hello: {slot: hero, class: content, text: {en: {title: Hello}}}}
+consent: {personalise: off, remember: off, measure: off}
+"""
+    of = facts(nothing, EVERYTHING.replace("categories: {garden: user.location.imprecise}\n", ""))
+    assert of.unasked == ()
+    said_of = markdown(of)
+    assert "No counter may leave a device of bare" in said_of["counters"]
+    assert "Nothing comes from any source." in said_of["record-of-processing"]
+    assert all(audit.files(audit.papers(of)).values())
 
 
 def test_a_tier_that_an_audience_never_has_is_off() -> None:
@@ -395,6 +430,17 @@ def test_an_answers_file_that_is_none_is_refused(old: str, new: str, message: st
     with pytest.raises(PersonaFileError) as caught:
         answered(checked(SHOP).bundle, EVERYTHING.replace(old, new))
     assert message in str(caught.value)
+
+
+def test_the_answers_that_the_docs_show_are_all_there_are() -> None:
+    docs = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
+    shown = docs.split("```yaml\n")[1].split("```")[0]
+    bundle = load(BAKERY).bundle
+    given = answered(bundle, shown)
+    assert [gap.key for gap in audit.gaps(audit.derive(bundle, given), TODAY)] == []
+    names = {field.encode_name for cls in (audit.Answers, *PARTS) for field in msgspec.structs.fields(cls)}
+    assert {name for name in names if not re.search(rf"\b{name}\b", shown)} == set()
+    assert all(re.search(rf"\b{risk}\b", shown) for risk in get_args(answers.Risk))
 
 
 def test_what_cannot_be_built_is_not_audited(folder: Path) -> None:

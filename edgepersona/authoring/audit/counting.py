@@ -96,6 +96,8 @@ class Counting:
     mode: Mode
     counters: tuple[Counter, ...]
     why_not: str | None
+    tells: tuple[str, ...]
+    """Signals that some counter may tell something about."""
 
 
 def counting(bundle: Bundle, answers: Answers) -> Counting:
@@ -105,14 +107,18 @@ def counting(bundle: Bundle, answers: Answers) -> Counting:
         why_not = f"the audience is {bundle.audience}, and only adults are counted"
     elif bundle.consent.measure == "off":
         why_not = "the file does not offer counting (measure: off)"
-    return Counting(MODES[bundle.measure.mode], () if why_not else tuple(_counters(bundle, answers)), why_not)
+    counted = () if why_not else tuple(_counters(bundle, answers))
+    told = {signal for counter in counted for signal in counter.tells}
+    tells = tuple(signal.id for signal in bundle.signals if signal.id in told)
+    return Counting(MODES[bundle.measure.mode], counted, why_not, tells)
 
 
 def _counters(bundle: Bundle, answers: Answers) -> Iterator[Counter]:
     told = _Told(bundle)
     for position, name in enumerate(counter_table(bundle)):
         kind, *rest = name.split(":")
-        tells = [signal for signal in bundle.signals if signal.id in told.signals(kind, rest)]
+        told_by = told.signals(kind, rest)
+        tells = [signal for signal in bundle.signals if signal.id in told_by]
         yield Counter(
             position,
             name,

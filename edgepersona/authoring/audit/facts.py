@@ -144,7 +144,7 @@ def facts(bundle: Bundle, answers: Answers) -> Facts:
 def _datum(prepared: Prepared, signal: Signal, switches: dict[str, str], counted: Counting, answers: Answers) -> Datum:
     origins = tuple(_origins(prepared, signal, switches))
     uses = tuple(_uses(prepared.bundle, signal.id))
-    leaves = any(signal.id in counter.tells for counter in counted.counters)
+    leaves = signal.id in counted.tells
     kinds = [use.kind if use.kind in taxonomy.USE else "silence" if use.kind in _QUIET else "content" for use in uses]
     used = list(dict.fromkeys([*kinds, *(["measure"] if leaves else [])]))
     tiers = {signal.tier, *(origin.source for origin in origins)} - (

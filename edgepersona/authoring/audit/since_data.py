@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edgepersona.core.bundle import VISIT, Block, Bundle, Signal
+from edgepersona.core.bundle import Block, Bundle, Signal
 from edgepersona.core.conditions import signals_named
 
 from . import said
@@ -147,9 +147,9 @@ def _derived(where: str, old: Datum, new: Datum) -> Iterator[Change]:
 
 
 def _lasts(part: str, where: str, before: int, after: int, longer: str, shorter: str) -> Iterator[Change]:
-    """Spans, of which a visit is the shortest."""
+    """Spans; a visit is 0, the shortest."""
     if before != after:
-        grows = before == VISIT or (after != VISIT and after > before)
+        grows = after > before
         yield Change(
             part, WIDER if grows else NARROWER, where, said.span(before), said.span(after), longer if grows else shorter
         )
@@ -369,8 +369,8 @@ def _block(where: str, old: Block, new: Block) -> Iterator[Change]:
 
 
 def _order(part: str, before: list[str], after: list[str]) -> Iterator[Change]:
-    stayed = [name for name in before if name in set(after)]
-    if stayed != [name for name in after if name in set(before)]:
+    was, now = set(before), set(after)
+    if [name for name in before if name in now] != [name for name in after if name in was]:
         yield Change(
             part, NEUTRAL, f"order of {part}", ", ".join(before), ", ".join(after), "the first that matches is it"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from edgepersona.core.bundle import VISIT, Bundle, Cap
+from edgepersona.core.bundle import Bundle, Cap
 from edgepersona.core.prepare import retention
 
 from . import said
@@ -120,7 +120,7 @@ def _cap(old: Cap, new: Cap) -> Iterator[Change]:
         "silence", f"{where}, at most", old.at_most, new.at_most, up=PRESSES, down=SPARES, said=said.number
     )
     if old.within != new.within:
-        longer = old.within == VISIT or (new.within != VISIT and new.within > old.within)
+        longer = new.within > old.within  # a visit is 0, the shortest
         yield Change(
             "silence",
             NARROWER if longer else WIDER,

@@ -43,7 +43,8 @@ def listing(
 ) -> Iterator[Change]:
     """A list of names that changed: one row for what is new, one for what is gone. `weight`: how more weighs."""
     old, new = list(dict.fromkeys(before)), list(dict.fromkeys(after))
-    added, gone = [name for name in new if name not in set(old)], [name for name in old if name not in set(new)]
+    was, now = set(old), set(new)
+    added, gone = [name for name in new if name not in was], [name for name in old if name not in now]
     fewer = {WIDER: NARROWER, NARROWER: WIDER, NEUTRAL: NEUTRAL}[weight]
     if added:
         yield Change(part, weight, where, NONE, ", ".join(added), more)

@@ -15,7 +15,7 @@ trust-kept-page = šī lapa; nekad netiek saglabāts
 trust-kept-choice = līdz jūs tās izdzēšat
 trust-outcomes = Kā jūs reaģējāt uz šīs lapas daļām un ko šeit pabeidzāt
 trust-choice = Lai darītu to, ko izvēlējāties
-trust-nothing-else = Tas, kā nav šajā sarakstā, netiek ne zināts, ne glabāts, ne izmantots. Nekas nenāk no trešajām personām, un nekas sensitīvs netiek minēts.
+trust-nothing-else = Tas, kā nav šajā sarakstā, netiek ne zināts, ne glabāts, ne izmantots. Nekas nenāk no trešajām personām, un par sensitīvo netiek izdarīti pieņēmumi.
 trust-optin = Sensitīvi dati: tiek izmantoti tikai, ja jūs to ieslēdzat.
 
 trust-switches = Kas ir ieslēgts, pirms jūs kaut ko sakāt
@@ -53,5 +53,5 @@ trust-gpc = Ja jūsu pārlūks sūta Global Privacy Control, jūs neskaita.
 trust-complain = Varat mums rakstīt jebkurā laikā: { $contact }. Varat arī sūdzēties datu aizsardzības iestādē.
 
 trust-rules = Noteikumus, pēc kuriem šī lapa pielāgojas, ir rakstījuši cilvēki. Neviens modelis no jums nemācās.
-trust-learns = Kas darbojas, tiek mācīts no kopsummām, nekad tikai no jums.
+trust-learns = Tas, kas darbojas, tiek apgūts no kopsummām, nekad tikai no jums.
 trust-file = Tas viss izriet no noteikumiem, kādi tie tiek piegādāti: { $bundle }

@@ -30,7 +30,7 @@ trust-leaves-nothing = Ingenting om dig skickas.
 trust-leaves-counting = Ingenting om dig skickas, om du inte går med på att räknas. Då gäller följande.
 trust-noise = Innan någon ser en summa läggs slump till, så att en person mer eller mindre knappast märks. Summor under { $minimum } publiceras aldrig.
 trust-operator = Rapporterna går till { $operator }, { $where }.
-trust-until = Sista dagen med räkning: { $day }, om inget nytt beslut fattas.
+trust-until = Sista dagen vi räknar: { $day }, om inget nytt beslut fattas.
 
 trust-peace = När vi lämnar dig i fred
 trust-interrupts = { $count ->
