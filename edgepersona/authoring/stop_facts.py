@@ -50,8 +50,8 @@ class Facts:
         self.line = timeline.read(moment)
         self.off = not moment.consent.personalise
         said = signals.read(prepared, moment, self.line)
-        self.values = {} if self.off else {signal: value.value for signal, value in said.used.items()}
-        self.told = {} if self.off else {s: value.source for s, value in said.used.items()}
+        self.values = {} if self.off else said.values
+        self.told = {} if self.off else said.sources
         self.held = [(n, e) for n, e in enumerate(moment.events) if self.now - e.at < prepared.retention]
         every = {signal: frozenset(of.values()) for signal, of in said.by_source.items()}
         self.paused = {kind for rule in self.rules.service_first if may_hold(rule.when, every) for kind in rule.pauses}

@@ -41,6 +41,8 @@ class Pool:
     span: Span
     """The dates between which the blocks' own and their campaign's both hold."""
     stages: tuple[str, ...] | None
+    pausable: bool
+    """Whether some service rule pauses its class."""
     sensitive: frozenset[str]
     rules: tuple[Rule[Pool], ...] = ()
     """What can withhold it."""
@@ -53,12 +55,17 @@ class Group:
     number: int
     pool: Pool
     when: Condition
-    languages: frozenset[str]
+    untranslated: frozenset[str]
+    """Languages of the file that it has no text in."""
     asks: str | None
     """The signal its question asks for."""
     goal: str | None
     rules: tuple[Rule[Group], ...] = ()
     """What can withhold it."""
+
+
+Adds = tuple[float, str, str, float]
+"""(its place: what it adds without its sign, largest first; signal; value; what it adds). Sorts as terms are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +78,10 @@ class Worth:
     first: str
     """The first of them by id."""
     value: float
-    weights: tuple[tuple[str, dict[str, float]], ...]
+    weights: tuple[tuple[str, dict[str | None, float]], ...]
     """(signal, value → weight), by signal."""
+    adds: tuple[tuple[str, dict[str | None, Adds]], ...]
+    """The same with what each term adds, as terms are listed."""
     price: float
     """What its claim on attention costs at F = 1."""
     floor: float
@@ -155,6 +164,7 @@ def candidates(bundle: Bundle, blocks: Iterable[Block]) -> dict[str, Candidate]:
     signals = {signal.id: signal for signal in bundle.signals}
     sensitive = frozenset(signal.id for signal in bundle.signals if signal.tier == "sensitive")
     price = bundle.silence.utility["interrupt"]
+    paused = {kind for rule in bundle.silence.service_first for kind in rule.pauses}
     pools, groups = _Numbered(Pool, silence.POOL_RULES), _Numbered(Group, silence.GROUP_RULES)
     worths = _Numbered(Worth)
     found = {}
@@ -170,20 +180,24 @@ def candidates(bundle: Bundle, blocks: Iterable[Block]) -> dict[str, Candidate]:
                 min((one.end for one in dated if one.end is not None), default=None),
             ),
             "stages": block.stages,
+            "pausable": block.kind in paused,
         }
         pool = pools.get((*traits.values(), *sorted(named)), **traits, sensitive=frozenset(named))
-        when, languages = block.when or ALWAYS, frozenset(block.text)
+        when, untranslated = block.when or ALWAYS, frozenset(bundle.languages).difference(block.text)
         group = groups.get(
-            (pool.number, when, block.goal, block.question, languages),
+            (pool.number, when, block.goal, block.question, untranslated),
             pool=pool,
             when=when,
-            languages=languages,
+            untranslated=untranslated,
             asks=question.signal if question is not None else None,
             goal=block.goal,
         )
-        weights: dict[str, dict[str, float]] = {}
+        weights: dict[str, dict[str | None, float]] = {}
+        adds: dict[str, dict[str | None, Adds]] = {}
         for signal, value, weight in block.relevance:
             weights.setdefault(signal, {})[value] = weight
+            added = block.value * weight
+            adds.setdefault(signal, {})[value] = -abs(round(added, 9)), signal, value, added
         priced = interrupts and block.kind != "service"
         worth = worths.get(
             (block.slot, priced, block.kind == "service", block.value, block.relevance),
@@ -192,6 +206,7 @@ def candidates(bundle: Bundle, blocks: Iterable[Block]) -> dict[str, Candidate]:
             first=block.id,
             value=block.value,
             weights=tuple(weights.items()),
+            adds=tuple(adds.items()),
             price=price if priced else 0.0,
             floor=bundle.silence.utility[kinds[block.slot]],
         )
@@ -254,7 +269,7 @@ def shelf(bundle: Bundle, candidates: Iterable[Candidate]) -> Shelf:
     for worth in worths.values():
         apart, by_value = max(worth.weights, key=lambda term: spread[term[0]], default=("", {}))
         others = tuple((signal, tuple(of.items())) for signal, of in worth.weights if signal != apart)
-        families.setdefault((worth.value, worth.price, others), []).append(worth)
+        families.setdefault((worth.value if others else 0.0, worth.price, others), []).append(worth)
         for value in by_value:
             told.setdefault(apart, {}).setdefault(value, []).append(worth)
     return Shelf(

@@ -11,16 +11,18 @@ Rules
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from math import inf
 from typing import NamedTuple
 
 from . import silence
+from .bundle import Slot
 from .candidates import Candidate, Shelf, Worth
 from .errors import LocalError
 from .explain import because
 from .moment import Moment
 from .prepare import Prepared
-from .reasons import UNWEIGHED, Reasons
+from .reasons import BEFORE_WEIGHING, Reasons
 from .relevance import Term, terms, utility, weight
 from .silence import BELOW_SILENCE, ORDER, PASS_1, UNEXPLAINABLE, Verdict
 from .situation import Situation, read
@@ -45,8 +47,7 @@ class Silent(NamedTuple):
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     situation: Situation
     slots: dict[str, Shown | Silent]
     ghost: dict[str, str | None] | None
@@ -61,8 +62,17 @@ def decide(prepared: Prepared, moment: Moment) -> Decision:
     decision = _Deciding(situation).run()
     if moment.arm == "control" and not situation.off:  # the same facts, but for the arm
         treated = _Deciding(replace(situation, moment=replace(moment, arm="treated"))).run()
-        return replace(decision, ghost={slot: choice.block for slot, choice in treated.slots.items()})
+        return decision._replace(ghost={slot: choice.block for slot, choice in treated.slots.items()})
     return decision
+
+
+class _Place(NamedTuple):
+    """A slot that is taken."""
+
+    candidate: Candidate
+    utility: float
+    others: Verdict
+    """Why no other block stands there."""
 
 
 class _Deciding:
@@ -72,13 +82,11 @@ class _Deciding:
         self.s = situation
         self.prepared = situation.prepared
         self.reasons = Reasons(situation)
-        self.weights: dict[int, float | None] = {}
-        """Number of a worth → the sum of its matching weights."""
         self.weighed: set[str] = set()
         """Blocks that more than one value brings up are weighed once."""
         self.ranked: list[tuple[bool, float, str, Candidate]] = []
         """(not service, -utility, block): sorts best first."""
-        self.placed: dict[str, str] = {}
+        self.placed: dict[str, _Place] = {}
 
     def run(self) -> Decision:
         values, reasons, now = self.s.values, self.reasons, self.s.now
@@ -91,35 +99,35 @@ class _Deciding:
                 for pool, groups in by_span.get(span, ()):
                     if reasons.pool(pool) is None:
                         for group, candidates in groups:
-                            self.judge(reasons.group(group), candidates)
+                            found = reasons.group(group)
+                            if found is None or found.reason not in BEFORE_WEIGHING:
+                                self.judge(found, candidates)
         if self.s.on_screen:
             self.keep_on_screen()
         self.place()
-        slots = {slot: self.choice(slot) for slot in self.prepared.slots}
-        return Decision(self.s, slots, None, self.reasons)
+        slots = {slot.id: self.choice(slot) for slot in self.prepared.slots.values()}
+        return Decision(self.s, slots, None, reasons)
 
     # --- passes 1 and 2 ---
 
     def judge(self, found: Verdict | None, candidates: tuple[Candidate, ...]) -> None:
-        """Weigh blocks of one group. `found`: what withholds the group. What is not recorded has that reason."""
-        if found is not None and ORDER[found.reason] < UNWEIGHED:
-            return
+        """Weigh blocks of one group. `found`: what withholds the group."""
+        s, weighed, judged = self.s, self.weighed, self.reasons.judged
         for candidate in candidates:
-            weight = self.weight(candidate.worth)
-            if weight is None or candidate.block.id in self.weighed:
+            worth, name = candidate.worth, candidate.block.id
+            fits = weight(s.values, worth)
+            if fits is None or name in weighed:
                 continue
-            self.weighed.add(candidate.block.id)
+            weighed.add(name)
             verdict = self.unexplainable(candidate) or found or self.reasons.own(candidate)
             if verdict is not None:
-                self.reasons.judged[candidate.block.id] = verdict
+                judged[name] = verdict
+                continue
+            utile = utility(s, worth, fits)
+            if utile > worth.floor:
+                self.ranked.append((not worth.service, -utile, name, candidate))
             else:
-                self.rank(candidate, weight)
-
-    def weight(self, worth: Worth) -> float | None:
-        known = self.weights
-        if worth.number not in known:
-            known[worth.number] = weight(self.s.values, worth)
-        return known[worth.number]
+                judged[name] = self.below_silence(worth, fits)
 
     def unexplainable(self, candidate: Candidate) -> Verdict | None:
         if self.s.language not in candidate.unsaid:
@@ -128,26 +136,19 @@ class _Deciding:
         explained = because(self.s, candidate.block, helped) is not None
         return None if explained or not any(term.adds > 0 for term in helped) else UNEXPLAINABLE
 
-    # --- pass 3 ---
+    def below_silence(self, worth: Worth, fits: float) -> Verdict:
+        """It ends by itself only where rest would make the block worth more than silence."""
+        s, rested, asks, floor = self.s, worth.value * fits, worth.price, worth.floor
+        if not asks or round(rested, 9) <= floor:
+            return BELOW_SILENCE
+        return Verdict("BELOW_SILENCE", lambda: s.weary.first(s.now, lambda f: round(rested - f * asks, 9) > floor))
 
-    def rank(self, candidate: Candidate, weight: float) -> None:
-        worth, name = candidate.worth, candidate.block.id
-        utile = utility(self.s, worth, weight)
-        if utile > worth.floor:
-            self.ranked.append((not worth.service, -utile, name, candidate))
-            return
-        self.reasons.judged[name] = BELOW_SILENCE
-        rested, asks, floor = worth.value * weight, worth.price, worth.floor
-        if asks and round(rested, 9) > floor:
-            self.reasons.judged[name] = Verdict(
-                "BELOW_SILENCE",
-                lambda: self.s.weary.first(self.s.now, lambda f: round(rested - f * asks, 9) > floor),
-            )
+    # --- pass 3 ---
 
     def keep_on_screen(self) -> None:
         """An interrupt on screen stays unless a rule other than the interrupt budget and caps on `shown` forbids it."""
         s, judged = self.s, self.reasons.judged
-        for slot, name in s.on_screen.items():
+        for name in s.on_screen.values():
             candidate = self.prepared.candidates[name]
             group, pool = candidate.group, candidate.group.pool
             verdict = silence.first(
@@ -160,35 +161,37 @@ class _Deciding:
             self.ranked = [entry for entry in self.ranked if entry[2] != name]
             if verdict is None:
                 judged.pop(name, None)
-                self.placed[slot] = name
+                self.put(candidate, utility(s, candidate.worth, weight(s.values, candidate.worth)))
             else:
                 judged[name] = verdict
 
-    def place(self) -> None:
-        budgets, placed = _Budgets(self.s), self.placed
-        for name in placed.values():
-            budgets.take(self.prepared.candidates[name], already=name in self.s.history.shown_in_view)
-        self.ranked.sort()
-        for _, _, name, candidate in self.ranked:
-            slot = candidate.worth.slot
-            taker = placed.get(slot) or (budgets.full(candidate) if candidate.claims else None)
-            if taker is not None:
-                self.reasons.judged[name] = Verdict("OUTRANKED", None, taker)
-            else:
-                placed[slot] = name
-                if candidate.claims:
-                    budgets.take(candidate)
+    def put(self, candidate: Candidate, utile: float) -> None:
+        self.placed[candidate.worth.slot] = _Place(candidate, utile, Verdict("OUTRANKED", None, candidate.block.id))
 
-    def choice(self, slot_id: str) -> Shown | Silent:
-        default, name = self.prepared.slots[slot_id].default, self.placed.get(slot_id)
-        if name is None:
-            return Silent(default, self.slot_reason(slot_id))
-        if default is not None:
-            self.reasons.judged[default] = Verdict("OUTRANKED", None, name)
-        candidate = self.prepared.candidates[name]
+    def place(self) -> None:
+        budgets, placed, judged = _Budgets(self.s), self.placed, self.reasons.judged
+        for kept in placed.values():
+            budgets.take(kept.candidate, already=kept.candidate.block.id in self.s.history.shown_in_view)
+        self.ranked.sort()
+        for _, minus, name, candidate in self.ranked:
+            taken = placed.get(candidate.worth.slot)
+            if taken is not None:
+                judged[name] = taken.others
+            elif candidate.claims and (taker := budgets.full(candidate)) is not None:
+                judged[name] = Verdict("OUTRANKED", None, taker)
+            else:
+                self.put(candidate, -minus)
+                budgets.take(candidate)
+
+    def choice(self, slot: Slot) -> Shown | Silent:
+        place = self.placed.get(slot.id)
+        if place is None:
+            return Silent(slot.default, self.slot_reason(slot.id))
+        candidate, utile, others = place
+        if slot.default is not None:
+            self.reasons.judged[slot.default] = others
         helped = terms(self.s, candidate.worth)
-        sentence = because(self.s, candidate.block, helped) or ""
-        return Shown(name, utility(self.s, candidate.worth, self.weight(candidate.worth)), sentence, 1.0, helped)
+        return Shown(candidate.block.id, utile, because(self.s, candidate.block, helped) or "", 1.0, helped)
 
     def slot_reason(self, slot: str) -> Verdict:
         """The first reason of pass 1 that withheld any block; else that of the block with the highest utility."""
@@ -215,7 +218,7 @@ class _Deciding:
         """The block of a slot with the highest utility, before any rule."""
         s, values = self.s, self.s.values
         told = [worth for signal, by_value in shelf.told for worth in by_value.get(values.get(signal), ())]
-        telling = [(-utility(s, worth, self.weight(worth)), worth.first) for worth in told]
+        telling = [(-utility(s, worth, weight(values, worth)), worth.first) for worth in told]
         apart = {worth.number for worth in told}
         for kin in shelf.kin:
             for worth in kin.members:
@@ -229,34 +232,35 @@ class _Budgets:
     """Room left in the interrupt budget, the questions of the visit and the caps on `shown`."""
 
     def __init__(self, s: Situation) -> None:
-        rules = s.prepared.bundle.silence
         self.s = s
         self.taken = 0
-        self.room: dict[str | int, int] = {
-            "interrupts": rules.per_page - s.history.interrupts_in_view,
-            "questions": rules.questions_per_visit - s.history.questions_in_visit,
-        }
-        if rules.gap > 0:
-            self.room["starts"] = 1
-        if not s.moment.consent.remember:
-            self.room["loud"] = 1 - s.history.loud_in_visit
+        self.room: dict[str | int, float] = {}
+        """Budget, or number of a cap → how many more places it has; of those in which one was taken."""
         self.takers: dict[str | int, tuple[int, str]] = {}
-        """Budget, or number of a cap → (when, by which block) its last place was taken."""
-
-    def claims(self, candidate: Candidate) -> list[str | int]:
-        for claim in candidate.claims:
-            if isinstance(claim, int) and claim not in self.room:
-                self.room[claim] = self.s.cap(claim).room()
-        return [claim for claim in candidate.claims if claim in self.room]
+        """The same → (when, by which block) its last place was taken."""
 
     def take(self, candidate: Candidate, already: bool = False) -> None:
         """A block takes its places. `already`: it is on screen and its `shown` has been counted."""
-        for claim in self.claims(candidate):
-            self.room[claim] -= 0 if already else 1
+        for claim in candidate.claims:
+            room = self.room[claim] if claim in self.room else self.free(claim)
+            self.room[claim] = room if already else room - 1
             self.takers[claim] = self.taken, candidate.block.id
         self.taken += 1
 
     def full(self, candidate: Candidate) -> str | None:
         """Who last took a place that this block lacks; None if there is room everywhere."""
-        lacking = [self.takers[c] for c in self.claims(candidate) if self.room[c] <= 0 and c in self.takers]
+        lacking = [self.takers[claim] for claim in candidate.claims if self.room.get(claim, 1) <= 0]
         return max(lacking)[1] if lacking else None
+
+    def free(self, claim: str | int) -> float:
+        """How many places there are before any is taken; inf: as many as one likes."""
+        rules, history = self.s.prepared.bundle.silence, self.s.history
+        if isinstance(claim, int):
+            return self.s.cap(claim).room()
+        if claim == "interrupts":
+            return rules.per_page - history.interrupts_in_view
+        if claim == "questions":
+            return rules.questions_per_visit - history.questions_in_visit
+        if claim == "starts":
+            return 1 if rules.gap > 0 else inf
+        return inf if self.s.moment.consent.remember else 1 - history.loud_in_visit

@@ -23,12 +23,12 @@ def because(s: Situation, block: Block, terms: tuple[Term, ...]) -> str | None:
     """The sentence for a block in the page's language; None if it cannot be explained there. `terms`: what matches."""
     if not block.because:
         return _built(s, terms)
-    pieces = s.prepared.because.get((block.id, s.language))
-    if pieces is None:
+    own = s.prepared.because.get((block.id, s.language))
+    if own is None:
         return None
     known = s.prepared.texts[s.language]
-    around, sentence = "".join(piece for piece, _ in pieces), ""
-    for piece, signal in pieces:
+    sentence = ""
+    for piece, signal in own.pieces:
         sentence += piece
         if signal is not None:
             for term in terms:
@@ -36,16 +36,16 @@ def because(s: Situation, block: Block, terms: tuple[Term, ...]) -> str | None:
                     break
             else:
                 return _built(s, terms)
-            text, _ = said(known, signal, term.value, term.source)
-            if text is None:
+            value = said(known, signal, term.value, term.source)
+            if value.text is None:
                 return None
-            sentence += inserted(text, around)
+            sentence += value.leftwards if own.leftwards else value.rightwards
     return sentence
 
 
 def value_text(prepared: Prepared, term: Term, language: str) -> str | None:
     """How a term's value is said: its text, or for usage the signal's label. None if the language lacks it."""
-    return said(prepared.texts[language], term.signal, term.value, term.source)[0]
+    return said(prepared.texts[language], term.signal, term.value, term.source).text
 
 
 def reason_text(bundle: Bundle, language: str, reason: str) -> str:
@@ -57,11 +57,10 @@ def _built(s: Situation, terms: tuple[Term, ...]) -> str | None:
     known, items = s.prepared.texts[s.language], []
     for term in terms:
         if term.adds > 0:
-            _, item = said(known, term.signal, term.value, term.source)
+            item = said(known, term.signal, term.value, term.source).item
             if item is None:
                 return None
             items.append(item)
     if not items:  # an interrupt that stays on screen after what lifted it was forgotten
         return ""
-    separator = words(s.prepared.bundle, s.language, "list-separator")
-    return words(s.prepared.bundle, s.language, "because", items=separator.join(items))
+    return inserted(known.separator.join(items), known.leftwards).join(known.around)

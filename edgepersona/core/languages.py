@@ -8,6 +8,8 @@ MAX_TAG = 64
 
 def best(languages: tuple[str, ...], asked: str) -> str:
     """The best of `languages` for a BCP 47 tag, or for several with commas between, the most wanted first."""
+    if asked in languages:
+        return asked
     known = {language.lower(): language for language in languages}
     for tag in asked.split(","):
         parts = tag.strip()[:MAX_TAG].lower().replace("_", "-").split("-")

@@ -37,16 +37,20 @@ def fill(template: str, values: Mapping[str, str | int]) -> str:
 
     def said(found: re.Match[str]) -> str:
         value = values.get(found[1])
-        return found[0] if value is None else inserted(str(value), template)
+        return found[0] if value is None else inserted(str(value), leftward(template))
 
     return _NAME.sub(said, template)
 
 
-def inserted(value: str, around: str) -> str:
-    """A value as it stands in a sentence (rules 2 and 3). `around`: the sentence's own text."""
+def leftward(text: str) -> bool:
+    """Whether a text is written from right to left."""
+    return _RIGHT_TO_LEFT.search(text) is not None
+
+
+def inserted(value: str, leftwards: bool) -> str:
+    """A value as it stands in a sentence (rules 2 and 3). `leftwards`: the sentence is written from right to left."""
     text = value.strip() or EMPTY
-    differs = bool(_RIGHT_TO_LEFT.search(text)) != bool(_RIGHT_TO_LEFT.search(around))
-    return f"\u2068{text}\u2069" if differs else text
+    return text if leftward(text) is leftwards else f"\u2068{text}\u2069"
 
 
 def category(language: str, count: int) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import index, silence
 from .bundle import DAY_LIMIT, OUTCOMES, VISIT, Block, Bundle, Campaign, Signal, Slot
@@ -18,6 +19,7 @@ from .candidates import candidates as every_candidate
 from .conditions import signals_named
 from .counters import countable_block
 from .fatigue import tires
+from .phrases import leftward
 from .silence import Rule, concerning
 from .wording import Texts, texts
 
@@ -28,6 +30,14 @@ ENDLESS = 2**62
 
 Template = tuple[tuple[str, str | None], ...]
 """A sentence in pieces: (words, the signal whose value follows, or None)."""
+
+
+class Sentence(NamedTuple):
+    """A block's own sentence in one language."""
+
+    pieces: Template
+    leftwards: bool
+    """Whether it is written from right to left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +81,7 @@ class Prepared:
     """By slot."""
     known: dict[str, Known]
     """By block."""
-    because: dict[tuple[str, str], Template]
+    because: dict[tuple[str, str], Sentence]
     """(block, language) → its sentence."""
     texts: dict[str, Texts]
     """Language → how each value is said."""
@@ -89,6 +99,11 @@ def template(sentence: str) -> Template:
         end = match.end()
     pieces.append((sentence[end:], None))
     return tuple(pieces)
+
+
+def _sentence(sentence: str) -> Sentence:
+    pieces = template(sentence)
+    return Sentence(pieces, leftward("".join(words for words, _ in pieces)))
 
 
 def retention(bundle: Bundle) -> int:
@@ -159,7 +174,7 @@ def prepare(bundle: Bundle) -> Prepared:
             for block in bundle.blocks
         },
         because={
-            (block.id, language): template(sentence)
+            (block.id, language): _sentence(sentence)
             for block in bundle.blocks
             for language, sentence in block.because.items()
         },

@@ -15,11 +15,11 @@ from dataclasses import dataclass, field
 
 from . import silence
 from .candidates import Candidate, Group, Pool, Speech
-from .silence import BELOW_SILENCE, ORDER, Rule, Verdict
+from .silence import BELOW_SILENCE, ORDER, REASONS, Rule, Verdict
 from .situation import Situation
 
-UNWEIGHED = ORDER["UNEXPLAINABLE"]
-"""A block withheld by a rule before this one is not weighed at all."""
+BEFORE_WEIGHING = frozenset(REASONS[: ORDER["UNEXPLAINABLE"]])
+"""A block withheld for one of these is not weighed at all."""
 
 
 @dataclass(slots=True)
@@ -42,7 +42,7 @@ class Reasons:
         if verdict is None:
             candidate = self.situation.prepared.candidates[block]
             verdict = self.before_weighing(candidate)
-            if verdict is None or ORDER[verdict.reason] > UNWEIGHED:
+            if verdict is None or verdict.reason not in BEFORE_WEIGHING:
                 verdict = verdict or self.own(candidate) or BELOW_SILENCE
         return verdict
 
@@ -53,7 +53,9 @@ class Reasons:
     def own(self, candidate: Candidate, on_screen: bool = False) -> Verdict | None:
         """What withholds one block because of its own history, or a cap."""
         s = self.situation
-        return silence.block_converted(s, candidate) or (silence.capped(s, candidate, on_screen) if s.binding else None)
+        return (silence.block_converted(s, candidate) if s.history.converted else None) or (
+            silence.capped(s, candidate, on_screen) if s.binding else None
+        )
 
     def speech(self, speech: Speech) -> Verdict | None:
         """What withholds a pool in pass 1."""

@@ -27,9 +27,9 @@ def weight(values: Mapping[str, str], worth: Worth) -> float | None:
     """The sum of the weights that match, in signal order; None if no term does. `values`: signal → value."""
     total = None
     for signal, by_value in worth.weights:
-        value = values.get(signal)
-        if value in by_value:
-            total = (total or 0.0) + by_value[value]
+        adds = by_value.get(values.get(signal))
+        if adds is not None:
+            total = (total or 0.0) + adds
     return total
 
 
@@ -42,15 +42,14 @@ def utility(s: Situation, worth: Worth, weight: float | None) -> float:
 def terms(s: Situation, worth: Worth) -> tuple[Term, ...]:
     """The matching terms of a block, as they are printed."""
     values, matching = s.values, []
-    for signal, by_value in worth.weights:
-        value = values.get(signal)
-        if value in by_value:
-            adds = worth.value * by_value[value]
-            matching.append((-abs(round(adds, 9)), signal, value, adds))
+    for signal, by_value in worth.adds:
+        adds = by_value.get(values.get(signal))
+        if adds is not None:
+            matching.append(adds)
     matching.sort()
     return tuple([Term(signal, value, source_shown(s, signal), adds) for _, signal, value, adds in matching])
 
 
 def source_shown(s: Situation, signal: str) -> str:
     """The tier a signal's value came from; `sensitive` for sensitive signals, whatever the source."""
-    return "sensitive" if signal in s.prepared.sensitive else s.said[signal].source
+    return "sensitive" if signal in s.prepared.sensitive else s.sources[signal]

@@ -23,16 +23,15 @@ OWN_WORD = ("answer", "account")
 """Sources that may speak of what is sensitive."""
 
 
-class Value(NamedTuple):
-    value: str
-    source: str
-
-
 class Said(NamedTuple):
-    """What is known: the value in use per signal, and every value any source gives."""
+    """What is known."""
 
-    used: dict[str, Value]
+    values: dict[str, str]
+    """Signal → the value in use."""
+    sources: dict[str, str]
+    """Signal → where that is from."""
     by_source: dict[str, dict[str, str]]
+    """Of signals that service rules name: signal → source → what it says."""
 
 
 def opt_ins(bundle: Bundle, given: frozenset[str]) -> frozenset[str]:
@@ -43,49 +42,49 @@ def opt_ins(bundle: Bundle, given: frozenset[str]) -> frozenset[str]:
 def read(prepared: Prepared, moment: Moment, timeline: Timeline) -> Said:
     """Every signal that has a value at this moment."""
     allowed, signals, now = moment.consent.personalise, prepared.signals, moment.now
-    standing = opt_ins(prepared.bundle, moment.optin)
-    said = Said({}, {})
-
-    def tell(signal: str, value: str, source: str) -> None:
-        """Told from the weakest source to the strongest: who speaks last is believed."""
-        if signals[signal].tier == "sensitive" and (source not in OWN_WORD or signal not in standing):
-            return
-        said.used[signal] = Value(value, source)
-        said.by_source.setdefault(signal, {})[source] = value
-
+    arrived: dict[str, str] = {}
+    told: list[tuple[str, str, str]] = []  # (signal, value, source): who speaks last is believed
     if "campaign" in allowed:
         keep, place = prepared.keep, prepared.campaign_order
-        for name, value in campaigns.values(prepared.campaigns, place, moment.arrivals, now, keep).items():
-            tell(name, value, "campaign")
+        arrived = campaigns.values(prepared.campaigns, place, moment.arrivals, now, keep)
+        told += [(name, value, "campaign") for name, value in arrived.items()]
     if "usage" in allowed and prepared.bundle.audience == "adults":
         counts = _counts(prepared, moment, timeline)
         for signal in prepared.usage:
             count = counts.get(signal.id, 0)
             counted = _bin(signal, count)
             if counted is not None:
-                campaign = said.used.get(signal.id) if count == 0 else None
-                tell(signal.id, counted, "usage")
-                if campaign is not None:
-                    said.used[signal.id] = campaign
+                told.append((signal.id, counted, "usage"))
+                if count == 0 and signal.id in arrived:
+                    told.append((signal.id, arrived[signal.id], "campaign"))
     if "answer" in allowed:
         for name, answer in moment.answers.items():
             longest = signals[name].keep
             if answer.at >= timeline.visit_start if longest == VISIT else now - answer.at < longest:
-                tell(name, answer.value, "answer")
+                told.append((name, answer.value, "answer"))
     if "account" in allowed:
-        for name, value in moment.account.items():
-            tell(name, value, "account")
-    return said
+        told += [(name, value, "account") for name, value in moment.account.items()]
+    standing, sensitive, heeded = opt_ins(prepared.bundle, moment.optin), prepared.sensitive, prepared.heeded
+    values: dict[str, str] = {}
+    sources: dict[str, str] = {}
+    by_source: dict[str, dict[str, str]] = {}
+    for name, value, source in told:
+        if name in sensitive and (source not in OWN_WORD or name not in standing):
+            continue
+        values[name], sources[name] = value, source
+        if name in heeded:
+            by_source.setdefault(name, {})[source] = value
+    return Said(values, sources, by_source)
 
 
 def _counts(prepared: Prepared, moment: Moment, timeline: Timeline) -> dict[str, int]:
     """Signal → how many of its events lie in its window."""
     counts: dict[str, int] = {}
-    counting, now = prepared.counting, moment.now
+    counting, now, visits, visit = prepared.counting, moment.now, timeline.visits, timeline.visit
     for position, event in enumerate(moment.events):
         if event.block is None and event.event in counting:
             for signal, window, only_here in counting[event.event]:
-                if now - event.at < window and not (only_here and not timeline.this_visit(position)):
+                if now - event.at < window and (not only_here or visits[position] == visit):
                     counts[signal] = counts.get(signal, 0) + 1
     return counts
 

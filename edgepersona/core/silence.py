@@ -174,14 +174,12 @@ def not_eligible(s: Situation, group: Group) -> Verdict | None:
 
 
 def no_translation(s: Situation, group: Group) -> Verdict | None:
-    return None if s.language in group.languages else NO_TRANSLATION
+    return NO_TRANSLATION if s.language in group.untranslated else None
 
 
 def already_answered(s: Situation, group: Group) -> Verdict | None:
-    if group.asks is None:
-        return None
-    value = s.said.get(group.asks)
-    return ALREADY_ANSWERED if value is not None and value.source in ("account", "answer") else None
+    told = group.asks is not None and s.sources.get(group.asks) in ("account", "answer")
+    return ALREADY_ANSWERED if told else None
 
 
 def goal_reached(s: Situation, group: Group) -> Verdict | None:
@@ -207,7 +205,9 @@ CONCERNS: dict[Callable[..., Verdict | None], Callable[[Any], bool]] = {
     wrong_stage: lambda pool: pool.stages is not None,
     needs_opt_in: lambda pool: bool(pool.sensitive),
     not_for_audience: lambda pool: pool.speech.interrupts and pool.speech.kind == "promotion",
+    service_first: lambda pool: pool.pausable,
     not_eligible: lambda group: group.when != ALWAYS,
+    no_translation: lambda group: bool(group.untranslated),
     already_answered: lambda group: group.asks is not None,
     goal_reached: lambda group: group.goal is not None,
 }

@@ -19,15 +19,20 @@ from .moment import Moment, Page
 from .prepare import Prepared
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Situation:
+    """Made for every decision, and not changed: freezing it would take longer than most of the rules."""
+
     prepared: Prepared
     moment: Moment
+    now: int
     language: str
     off: bool
     """Personalisation is switched off altogether."""
     values: dict[str, str]
-    said: dict[str, signals.Value]
+    """Signal → the value in use."""
+    sources: dict[str, str]
+    """Signal → where its value is from."""
     stage: str | None
     segment: str | None
     tired: Tiredness
@@ -48,10 +53,6 @@ class Situation:
     """The caps that bind now."""
     on_screen: dict[str, str]
     """Slot → the interrupt, or the question being read, now on screen."""
-
-    @property
-    def now(self) -> int:
-        return self.moment.now
 
     def cap(self, number: int) -> CapState:
         """One cap as it stands."""
@@ -90,8 +91,8 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
     bundle, now = prepared.bundle, moment.now
     off = not moment.consent.personalise
     line = timeline.read(moment)
-    said = signals.Said({}, {}) if off else signals.read(prepared, moment, line)
-    values = {signal: value.value for signal, value in said.used.items()}
+    said = signals.Said({}, {}, {}) if off else signals.read(prepared, moment, line)
+    values = said.values
     history = History() if off else _history(prepared, moment, line)
     tired = RESTED if off else fatigue.tiredness(bundle.silence.fatigue, history.weighing, values)
     weary = Tiredness(0.0, 0, tired.half_life) if moment.arm == "caps_only" else tired
@@ -102,10 +103,11 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
     return Situation(
         prepared=prepared,
         moment=moment,
+        now=now,
         language=languages.best(bundle.languages, moment.language),
         off=off,
         values=values,
-        said=said.used,
+        sources=said.sources,
         stage=None if off else _first(bundle.stages, values),
         segment=None if off else _first(bundle.segments, values),
         tired=tired,
@@ -187,9 +189,9 @@ def _paused(prepared: Prepared, said: signals.Said) -> frozenset[str]:
 
 def _on_screen(prepared: Prepared, moment: Moment) -> dict[str, str]:
     """In the file's order of slots: who is on screen never depends on the order in which a page told it."""
+    if not moment.page.showing and not moment.page.reading:
+        return {}
     shown = {**moment.page.showing, **moment.page.reading}
-    if not shown:
-        return shown
     return {
         slot.id: block
         for slot in prepared.bundle.slots

@@ -144,7 +144,7 @@ def _answered(d: Decision, block: str, verdict: Verdict) -> Iterator[Change]:
 
 
 def _known(d: Decision, block: str, verdict: Verdict) -> Iterator[Change]:
-    yield from (Change("forget", signal=signal) for signal in d.situation.said)
+    yield from (Change("forget", signal=signal) for signal in d.situation.values)
 
 
 def _rival(d: Decision, block: str, verdict: Verdict) -> Iterator[Change]:

@@ -9,7 +9,8 @@ Rules
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from .moment import Event, Moment
 from .times import MINUTE
@@ -21,9 +22,8 @@ ASKED_EVENT = "asked_to_remember"
 """The SDK's own question was put: it counts among the visit's questions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    visits: tuple[int, ...]
+class Timeline(NamedTuple):
+    visits: Sequence[int]
     """Per event of the moment, the number of the visit it happened in: order decides, not the clock alone."""
     visit: int
     """The number of the visit that `now` belongs to."""
@@ -39,6 +39,7 @@ class Timeline:
 
 def read(moment: Moment) -> Timeline:
     """Divide what is held into visits and page views."""
+    # Of one instant, answers and arrivals come before events, and events stay in their order.
     points = [(answer.at, -1, False) for answer in moment.answers.values()]
     points += [(arrival.at, -1, False) for arrival in moment.arrivals]
     view = None
@@ -46,7 +47,7 @@ def read(moment: Moment) -> Timeline:
         points.append((event.at, position, event.event == VISIT_EVENT and event.block is None))
         if event.event == PAGE_VIEW_EVENT and event.block is None:
             view = position
-    points.sort(key=_at)
+    points.sort()
     visits = [0] * len(moment.events)
     visit, start, last = 0, moment.now, None
     for at, position, opens in points:
@@ -57,13 +58,9 @@ def read(moment: Moment) -> Timeline:
         last = at
     if last is None or moment.now - last >= IDLE:
         visit, start = visit + 1, moment.now
-    return Timeline(tuple(visits), visit, start, view)
+    return Timeline(visits, visit, start, view)
 
 
 def in_order(event: Event) -> tuple[int, bool]:
     """By time; what begins a visit or a page view comes before what else that millisecond held, whatever its store."""
     return event.at, event.block is not None or event.event not in (VISIT_EVENT, PAGE_VIEW_EVENT)
-
-
-def _at(point: tuple[int, int, bool]) -> int:
-    return point[0]

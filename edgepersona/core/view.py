@@ -109,7 +109,7 @@ def _term(decision: Decision, term: Term) -> dict[str, Any]:
         "value": term.value,
         "text": value_text(s.prepared, term, s.language),
         "source": term.source,
-        "sourceText": words(s.prepared.bundle, s.language, f"source-{s.said[term.signal].source}"),
+        "sourceText": words(s.prepared.bundle, s.language, f"source-{s.sources[term.signal]}"),
         "adds": round(term.adds, 4),
     }
 
