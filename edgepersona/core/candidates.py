@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from . import silence
 from .bundle import Block, Bundle, Campaign, Cap, Condition, Signal
 from .conditions import ALWAYS, signals_named
-from .silence import Rule, concerning
+from .silence import Rule, Verdict, concerning
 
 
 class Speech(NamedTuple):
@@ -27,6 +27,9 @@ class Speech(NamedTuple):
     after_value: bool
     """Its question waits for a first moment of value."""
 
+
+LOUDEST = Speech(interrupts=True, kind="question", after_value=True)
+"""What every rule of pass 1 concerns: one that holds for any speech holds for this one."""
 
 Span = tuple[int | None, int | None]
 """The first instant, and the first after the last, ms."""
@@ -101,6 +104,8 @@ class Candidate:
     """The budgets, and numbers of caps on `shown`, in which it takes a place."""
     unsaid: frozenset[str]
     """Languages in which some term of it could lack words."""
+    outranks: Verdict
+    """What withholds the blocks whose place it takes."""
 
 
 Behind = dict[Span, tuple[tuple[Pool, tuple[tuple[Group, tuple[Candidate, ...]], ...]], ...]]
@@ -217,6 +222,7 @@ def candidates(bundle: Bundle, blocks: Iterable[Block]) -> dict[str, Candidate]:
             caps_of(bundle, block),
             _claims(bundle, block, interrupts),
             _unsaid(bundle, signals, block),
+            Verdict("OUTRANKED", None, block.id),
         )
     return found
 

@@ -25,8 +25,8 @@ def holds(condition: Condition, values: Mapping[str, str]) -> bool:
     if kind == "not":
         return not holds(inner, values)
     decides = kind == "any"
-    for part in inner:  # a loop, because this is asked for every block that could match
-        if holds(part, values) is decides:
+    for part in inner:  # a loop, and most parts looked up here, because this is asked for every block that could match
+        if (values.get(part[1]) in part[2] if part[0] == "is" else holds(part, values)) is decides:
             return decides
     return not decides
 

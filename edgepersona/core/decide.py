@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from . import silence
@@ -66,15 +67,6 @@ def decide(prepared: Prepared, moment: Moment) -> Decision:
     return decision
 
 
-class _Place(NamedTuple):
-    """A slot that is taken."""
-
-    candidate: Candidate
-    utility: float
-    others: Verdict
-    """Why no other block stands there."""
-
-
 class _Deciding:
     """One run over the three passes."""
 
@@ -82,56 +74,65 @@ class _Deciding:
         self.s = situation
         self.prepared = situation.prepared
         self.reasons = Reasons(situation)
-        self.weighed: set[str] = set()
-        """Blocks that more than one value brings up are weighed once."""
         self.ranked: list[tuple[bool, float, str, Candidate]] = []
         """(not service, -utility, block): sorts best first."""
-        self.placed: dict[str, _Place] = {}
+        self.placed: dict[str, tuple[Candidate, float]] = {}
+        """Slot → who stands there, and its utility."""
 
     def run(self) -> Decision:
-        values, reasons, now = self.s.values, self.reasons, self.s.now
+        self.judge(self.brought_up())
+        if self.s.on_screen:
+            self.keep_on_screen()
+        self.place()
+        slots = {slot.id: self.choice(slot) for slot in self.prepared.slots.values()}
+        return Decision(self.s, slots, None, self.reasons)
+
+    # --- passes 1 and 2 ---
+
+    def brought_up(self) -> list[tuple[Verdict | None, tuple[Candidate, ...]]]:
+        """The blocks to weigh, group by group, with what withholds the group although they are weighed."""
+        values, now, reasons = self.s.values, self.s.now, self.reasons
+        pools, groups = reasons.pools, reasons.groups
         running = [(a, b) for a, b in self.prepared.spans if (a is None or a <= now) and (b is None or now < b)]
+        found = []
         for signal, by_value in self.prepared.places:
             by_span = by_value.get(values.get(signal))
             if by_span is None:
                 continue
             for span in running:
-                for pool, groups in by_span.get(span, ()):
-                    if reasons.pool(pool) is None:
-                        for group, candidates in groups:
-                            found = reasons.group(group)
-                            if found is None or found.reason not in BEFORE_WEIGHING:
-                                self.judge(found, candidates)
-        if self.s.on_screen:
-            self.keep_on_screen()
-        self.place()
-        slots = {slot.id: self.choice(slot) for slot in self.prepared.slots.values()}
-        return Decision(self.s, slots, None, reasons)
+                for pool, members in by_span.get(span, ()):
+                    number = pool.number
+                    if (pools[number] if number in pools else reasons.pool(pool)) is None:
+                        for group, candidates in members:
+                            number = group.number
+                            verdict = groups[number] if number in groups else reasons.group(group)
+                            if verdict is None or verdict.reason not in BEFORE_WEIGHING:
+                                found.append((verdict, candidates))
+        return found
 
-    # --- passes 1 and 2 ---
-
-    def judge(self, found: Verdict | None, candidates: tuple[Candidate, ...]) -> None:
-        """Weigh blocks of one group. `found`: what withholds the group."""
-        s, weighed, judged = self.s, self.weighed, self.reasons.judged
-        for candidate in candidates:
-            worth, name = candidate.worth, candidate.block.id
-            fits = weight(s.values, worth)
-            if fits is None or name in weighed:
-                continue
-            weighed.add(name)
-            verdict = self.unexplainable(candidate) or found or self.reasons.own(candidate)
-            if verdict is not None:
-                judged[name] = verdict
-                continue
-            utile = utility(s, worth, fits)
-            if utile > worth.floor:
-                self.ranked.append((not worth.service, -utile, name, candidate))
-            else:
-                judged[name] = self.below_silence(worth, fits)
+    def judge(self, groups: list[tuple[Verdict | None, tuple[Candidate, ...]]]) -> None:
+        """Weigh blocks: withhold them, or rank them."""
+        s, values, language, judged = self.s, self.s.values, self.s.language, self.reasons.judged
+        marked = bool(s.history.converted or s.binding)
+        weighed: set[str] = set()  # more than one value can bring up a block
+        for withheld, candidates in groups:
+            for candidate in candidates:
+                name, worth = candidate.block.id, candidate.worth
+                fits = weight(values, worth) if name not in weighed else None
+                if fits is None:
+                    continue
+                weighed.add(name)
+                verdict = self.unexplainable(candidate) if language in candidate.unsaid else None
+                verdict = verdict or withheld or (self.reasons.own(candidate) if marked else None)
+                if verdict is not None:
+                    judged[name] = verdict
+                elif (utile := utility(s, worth, fits)) > worth.floor:
+                    self.ranked.append((not worth.service, -utile, name, candidate))
+                else:
+                    judged[name] = self.below_silence(worth, fits)
 
     def unexplainable(self, candidate: Candidate) -> Verdict | None:
-        if self.s.language not in candidate.unsaid:
-            return None
+        """Asked in languages in which some term could lack words."""
         helped = terms(self.s, candidate.worth)
         explained = because(self.s, candidate.block, helped) is not None
         return None if explained or not any(term.adds > 0 for term in helped) else UNEXPLAINABLE
@@ -155,41 +156,40 @@ class _Deciding:
                 *(rule(s, pool.speech) for rule in silence.SPEAKING_RULES if rule is not silence.interrupt_budget),
                 *(rule(s, pool) for rule in pool.rules),
                 *(rule(s, group) for rule in group.rules),
-                self.unexplainable(candidate),
+                self.unexplainable(candidate) if s.language in candidate.unsaid else None,
                 self.reasons.own(candidate, on_screen=True),
             )
             self.ranked = [entry for entry in self.ranked if entry[2] != name]
             if verdict is None:
                 judged.pop(name, None)
-                self.put(candidate, utility(s, candidate.worth, weight(s.values, candidate.worth)))
+                fits = weight(s.values, candidate.worth)
+                self.placed[candidate.worth.slot] = candidate, utility(s, candidate.worth, fits)
             else:
                 judged[name] = verdict
 
-    def put(self, candidate: Candidate, utile: float) -> None:
-        self.placed[candidate.worth.slot] = _Place(candidate, utile, Verdict("OUTRANKED", None, candidate.block.id))
-
     def place(self) -> None:
         budgets, placed, judged = _Budgets(self.s), self.placed, self.reasons.judged
-        for kept in placed.values():
-            budgets.take(kept.candidate, already=kept.candidate.block.id in self.s.history.shown_in_view)
+        for candidate, _ in placed.values():
+            budgets.take(candidate, already=candidate.block.id in self.s.history.shown_in_view)
         self.ranked.sort()
         for _, minus, name, candidate in self.ranked:
-            taken = placed.get(candidate.worth.slot)
-            if taken is not None:
-                judged[name] = taken.others
-            elif candidate.claims and (taker := budgets.full(candidate)) is not None:
-                judged[name] = Verdict("OUTRANKED", None, taker)
+            slot = candidate.worth.slot
+            if slot in placed:
+                judged[name] = placed[slot][0].outranks
+            elif not candidate.claims:
+                placed[slot] = candidate, -minus
+            elif (taker := budgets.full(candidate)) is not None:
+                judged[name] = taker.outranks
             else:
-                self.put(candidate, -minus)
+                placed[slot] = candidate, -minus
                 budgets.take(candidate)
 
     def choice(self, slot: Slot) -> Shown | Silent:
-        place = self.placed.get(slot.id)
-        if place is None:
+        if slot.id not in self.placed:
             return Silent(slot.default, self.slot_reason(slot.id))
-        candidate, utile, others = place
+        candidate, utile = self.placed[slot.id]
         if slot.default is not None:
-            self.reasons.judged[slot.default] = others
+            self.reasons.judged[slot.default] = candidate.outranks
         helped = terms(self.s, candidate.worth)
         return Shown(candidate.block.id, utile, because(self.s, candidate.block, helped) or "", 1.0, helped)
 
@@ -198,11 +198,16 @@ class _Deciding:
         shelf, judged = self.prepared.shelves[slot], self.reasons.judged
         if not shelf.speeches:
             return NO_CANDIDATE
-        speechless = [
-            verdict
-            for speech, some in shelf.speeches.items()
-            if (verdict := self.reasons.speech(speech)) is not None and not (some[0] in judged and some[-1] in judged)
-        ]
+        speechless = (
+            []
+            if not self.reasons.hushed
+            else [
+                verdict
+                for speech, some in shelf.speeches.items()
+                if (verdict := self.reasons.speech(speech)) is not None
+                and not (some[0] in judged and some[-1] in judged)
+            ]
+        )
         on_screen = judged.get(self.s.on_screen.get(slot, ""))
         if on_screen is not None and on_screen.reason in PASS_1:
             speechless.append(on_screen)
@@ -236,7 +241,7 @@ class _Budgets:
         self.taken = 0
         self.room: dict[str | int, float] = {}
         """Budget, or number of a cap → how many more places it has; of those in which one was taken."""
-        self.takers: dict[str | int, tuple[int, str]] = {}
+        self.takers: dict[str | int, tuple[int, Candidate]] = {}
         """The same → (when, by which block) its last place was taken."""
 
     def take(self, candidate: Candidate, already: bool = False) -> None:
@@ -244,13 +249,13 @@ class _Budgets:
         for claim in candidate.claims:
             room = self.room[claim] if claim in self.room else self.free(claim)
             self.room[claim] = room if already else room - 1
-            self.takers[claim] = self.taken, candidate.block.id
+            self.takers[claim] = self.taken, candidate
         self.taken += 1
 
-    def full(self, candidate: Candidate) -> str | None:
+    def full(self, candidate: Candidate) -> Candidate | None:
         """Who last took a place that this block lacks; None if there is room everywhere."""
         lacking = [self.takers[claim] for claim in candidate.claims if self.room.get(claim, 1) <= 0]
-        return max(lacking)[1] if lacking else None
+        return max(lacking, key=itemgetter(0))[1] if lacking else None
 
     def free(self, claim: str | int) -> float:
         """How many places there are before any is taken; inf: as many as one likes."""

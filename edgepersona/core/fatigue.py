@@ -14,8 +14,8 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from math import exp2
+from typing import NamedTuple
 
 from .bundle import Fatigue
 from .times import DAY, SECOND
@@ -27,8 +27,7 @@ _HORIZON = 400 * DAY
 """By then every weight has decayed below the ninth decimal for any half-life `keep` allows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tiredness:
+class Tiredness(NamedTuple):
     level: float
     """L right after the last event that tired."""
     since: int
@@ -69,5 +68,5 @@ def tiredness(rules: Fatigue, weighing: Iterable[tuple[int, str]], values: Mappi
     for at, what in weighing:
         level = round(max(0.0, level * exp2((since - at) / half_life) + weights[what]), 9)
         since = at
-    pressure = sum(weight for signal, value, weight in rules.pressure if values.get(signal) == value)
+    pressure = sum([weight for signal, value, weight in rules.pressure if values.get(signal) == value])
     return Tiredness(level, since, rules.half_life, pressure)

@@ -3,7 +3,7 @@
 Rules
 1. The tables of silence.py are asked once for each pool and group, in their order, of the one situation the decision
    is made from; the verdict stands for every block in it. Whether the decision needs it or printing does, it is the
-   same verdict.
+   same verdict. Where the loudest may speak, nobody else is asked of pass 1.
 2. A block that came to be weighed has a reason of its own.
 3. Blocks that nothing lifts are not weighed: what their group and their own history do not withhold is BELOW_SILENCE.
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from . import silence
-from .candidates import Candidate, Group, Pool, Speech
+from .candidates import LOUDEST, Candidate, Group, Pool, Speech
 from .silence import BELOW_SILENCE, ORDER, REASONS, Rule, Verdict
 from .situation import Situation
 
@@ -35,6 +35,11 @@ class Reasons:
     """Number of a pool → what withholds it."""
     speeches: dict[Speech, Verdict | None] = field(default_factory=dict)
     """What pass 1 asks → what it answers."""
+    hushed: bool = False
+    """Whether pass 1 withholds anything."""
+
+    def __post_init__(self) -> None:
+        self.hushed = _first(silence.SPEAKING_RULES, self.situation, LOUDEST) is not None
 
     def of(self, block: str) -> Verdict:
         """Why a block that is in no slot was withheld."""
@@ -53,13 +58,13 @@ class Reasons:
     def own(self, candidate: Candidate, on_screen: bool = False) -> Verdict | None:
         """What withholds one block because of its own history, or a cap."""
         s = self.situation
-        return (silence.block_converted(s, candidate) if s.history.converted else None) or (
-            silence.capped(s, candidate, on_screen) if s.binding else None
-        )
+        return silence.block_converted(s, candidate) or (silence.capped(s, candidate, on_screen) if s.binding else None)
 
     def speech(self, speech: Speech) -> Verdict | None:
         """What withholds a pool in pass 1."""
         known = self.speeches
+        if not self.hushed:
+            return None
         if speech not in known:
             known[speech] = _first(self.situation.prepared.voices[speech], self.situation, speech)
         return known[speech]
@@ -68,7 +73,8 @@ class Reasons:
         """What withholds a pool up to eligibility."""
         number, known = pool.number, self.pools
         if number not in known:
-            known[number] = self.speech(pool.speech) or _first(pool.rules, self.situation, pool)
+            verdict = self.speech(pool.speech) if self.hushed else None
+            known[number] = verdict or _first(pool.rules, self.situation, pool)
         return known[number]
 
     def group(self, group: Group) -> Verdict | None:

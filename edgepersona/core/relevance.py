@@ -41,11 +41,8 @@ def utility(s: Situation, worth: Worth, weight: float | None) -> float:
 
 def terms(s: Situation, worth: Worth) -> tuple[Term, ...]:
     """The matching terms of a block, as they are printed."""
-    values, matching = s.values, []
-    for signal, by_value in worth.adds:
-        adds = by_value.get(values.get(signal))
-        if adds is not None:
-            matching.append(adds)
+    values = s.values
+    matching = [found for signal, by_value in worth.adds if (found := by_value.get(values.get(signal))) is not None]
     matching.sort()
     return tuple([Term(signal, value, source_shown(s, signal), adds) for _, signal, value, adds in matching])
 

@@ -128,38 +128,39 @@ def _history(prepared: Prepared, moment: Moment, line: timeline.Timeline) -> His
     found = History()
     oldest = moment.now - prepared.retention
     for position, event in enumerate(moment.events):
-        if event.at <= oldest:
+        at, what, block = event.at, event.event, event.block
+        if at <= oldest:
             continue
-        if event.block is None:
-            found.reached.add(event.event)
-            if event.event == fatigue.FRICTION:
-                found.weighing.append((event.at, event.event))
-            elif event.event == LOST:
-                found.lost = event.at
-            elif event.event == timeline.ASKED_EVENT:
+        if block is None:
+            found.reached.add(what)
+            if what == fatigue.FRICTION:
+                found.weighing.append((at, what))
+            elif what == LOST:
+                found.lost = at
+            elif what == timeline.ASKED_EVENT:
                 found.questions_in_visit += line.this_visit(position)
             continue
-        known = prepared.known.get(event.block)
-        if event.event in (OUTCOMES if known is None else known.tiring):
-            found.weighing.append((event.at, event.event))
+        known = prepared.known.get(block)
+        if what in (OUTCOMES if known is None else known.tiring):
+            found.weighing.append((at, what))
         here = line.this_visit(position)
-        if event.event == "converted":
-            found.converted.add(event.block)
-        elif event.event == "clicked":
+        if what == "converted":
+            found.converted.add(block)
+        elif what == "clicked":
             found.clicked_in_visit |= here
         if known is None:
             continue
-        for number in known.caps.get(event.event, ()):
+        for number in known.caps.get(what, ()):
             times, visits = found.counted.setdefault(number, ([], []))
-            times.append(event.at)
+            times.append(at)
             visits.append(line.visits[position])
-        if event.event == "shown":
+        if what == "shown":
             in_view = line.view is not None and position >= line.view
             if in_view:
-                found.shown_in_view.add(event.block)
+                found.shown_in_view.add(block)
             if known.interrupts:
                 found.interrupts_in_view += in_view
-                found.last_interrupt = event.at
+                found.last_interrupt = at
                 found.loud_in_visit += here and known.kind != "service"
             found.questions_in_visit += here and known.kind == "question"
     found.interrupts_in_view = max(found.interrupts_in_view, moment.page.interrupted)

@@ -44,9 +44,12 @@ def read(moment: Moment) -> Timeline:
     points += [(arrival.at, -1, False) for arrival in moment.arrivals]
     view = None
     for position, event in enumerate(moment.events):
-        points.append((event.at, position, event.event == VISIT_EVENT and event.block is None))
-        if event.event == PAGE_VIEW_EVENT and event.block is None:
-            view = position
+        opens = False
+        if event.block is None:
+            opens = event.event == VISIT_EVENT
+            if event.event == PAGE_VIEW_EVENT:
+                view = position
+        points.append((event.at, position, opens))
     points.sort()
     visits = [0] * len(moment.events)
     visit, start, last = 0, moment.now, None
