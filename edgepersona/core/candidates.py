@@ -4,7 +4,6 @@ Rules
 1. Blocks that pass 1 and 2 treat alike up to eligibility share a pool; those that also share `when`, goal, question
    and languages share a group.
 2. Blocks of one slot that are always worth the same share a worth.
-3. A shelf is a slot and what may stand in it: enough to say why it stays silent without asking each block.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from . import silence
-from .bundle import Block, Bundle, Campaign, Cap, Condition, Signal
+from .bundle import SOURCES, Block, Bundle, Campaign, Cap, Condition, Signal
 from .conditions import ALWAYS, signals_named
 from .silence import Rule, Verdict, concerning
 
@@ -67,8 +66,18 @@ class Group:
     """What can withhold it."""
 
 
-Adds = tuple[float, str, str, float]
-"""(its place: what it adds without its sign, largest first; signal; value; what it adds). Sorts as terms are listed."""
+class Term(NamedTuple):
+    """What one known value adds to a block's utility."""
+
+    signal: str
+    value: str
+    source: str
+    """The tier the value came from; `sensitive` for sensitive signals, whatever the source."""
+    adds: float
+
+
+Ranked = tuple[float, str, dict[str, Term]]
+"""(what a term adds without its sign, largest first; its signal; the term, by source): sorts as terms are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +90,10 @@ class Worth:
     first: str
     """The first of them by id."""
     value: float
-    weights: tuple[tuple[str, dict[str | None, float]], ...]
+    weights: tuple[tuple[str, dict[str, float]], ...]
     """(signal, value → weight), by signal."""
-    adds: tuple[tuple[str, dict[str | None, Adds]], ...]
-    """The same with what each term adds, as terms are listed."""
+    terms: tuple[tuple[str, dict[str, Ranked]], ...]
+    """The same as they are printed."""
     price: float
     """What its claim on attention costs at F = 1."""
     floor: float
@@ -110,27 +119,6 @@ class Candidate:
 
 Behind = dict[Span, tuple[tuple[Pool, tuple[tuple[Group, tuple[Candidate, ...]], ...]], ...]]
 """Candidates by dates, pool and group, so that what is withheld together is passed by at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kin:
-    """Worths of one slot that differ only in what one signal adds: where it adds nothing, they are worth the same."""
-
-    worth: Worth
-    """Without that signal."""
-    members: tuple[Worth, ...]
-    """By their first block."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """A slot and what may stand in it."""
-
-    speeches: dict[Speech, tuple[str, ...]]
-    """What pass 1 asks → two of its blocks at most."""
-    kin: tuple[Kin, ...]
-    told: tuple[tuple[str, dict[str | None, tuple[Worth, ...]]], ...]
-    """(signal, value → the worths that it sets apart from their kin)."""
 
 
 def covers(cap: Cap, block: Block) -> bool:
@@ -197,12 +185,9 @@ def candidates(bundle: Bundle, blocks: Iterable[Block]) -> dict[str, Candidate]:
             asks=question.signal if question is not None else None,
             goal=block.goal,
         )
-        weights: dict[str, dict[str | None, float]] = {}
-        adds: dict[str, dict[str | None, Adds]] = {}
+        weights: dict[str, dict[str, float]] = {}
         for signal, value, weight in block.relevance:
             weights.setdefault(signal, {})[value] = weight
-            added = block.value * weight
-            adds.setdefault(signal, {})[value] = -abs(round(added, 9)), signal, value, added
         priced = interrupts and block.kind != "service"
         worth = worths.get(
             (block.slot, priced, block.kind == "service", block.value, block.relevance),
@@ -211,7 +196,10 @@ def candidates(bundle: Bundle, blocks: Iterable[Block]) -> dict[str, Candidate]:
             first=block.id,
             value=block.value,
             weights=tuple(weights.items()),
-            adds=tuple(adds.items()),
+            terms=tuple(
+                (signal, {value: _ranked(signals[signal], value, block.value * weight) for value, weight in by.items()})
+                for signal, by in weights.items()
+            ),
             price=price if priced else 0.0,
             floor=bundle.silence.utility[kinds[block.slot]],
         )
@@ -225,6 +213,19 @@ def candidates(bundle: Bundle, blocks: Iterable[Block]) -> dict[str, Candidate]:
             Verdict("OUTRANKED", None, block.id),
         )
     return found
+
+
+def _ranked(signal: Signal, value: str, adds: float) -> Ranked:
+    return (
+        -abs(round(adds, 9)),
+        signal.id,
+        {source: Term(signal.id, value, source_shown(signal, source), adds) for source in SOURCES},
+    )
+
+
+def source_shown(signal: Signal, source: str) -> str:
+    """What a visitor is told of where a value came from."""
+    return "sensitive" if signal.tier == "sensitive" else source
 
 
 def _claims(bundle: Bundle, block: Block, interrupts: bool) -> tuple[str | int, ...]:
@@ -260,29 +261,3 @@ def behind(candidates: Iterable[Candidate]) -> Behind:
         span: tuple((pool, tuple((g, tuple(some)) for g, some in groups.values())) for pool, groups in pools.values())
         for span, pools in spans.items()
     }
-
-
-def shelf(bundle: Bundle, candidates: Iterable[Candidate]) -> Shelf:
-    """The shelf of one slot. `candidates`: its blocks, by id."""
-    spread = {signal.id: len(signal.all_values) for signal in bundle.signals}
-    speeches: dict[Speech, list[str]] = {}
-    worths: dict[int, Worth] = {}
-    for candidate in candidates:
-        speeches.setdefault(candidate.group.pool.speech, []).append(candidate.block.id)
-        worths.setdefault(candidate.worth.number, candidate.worth)
-    families: dict[tuple[Any, ...], list[Worth]] = {}
-    told: dict[str, dict[str | None, list[Worth]]] = {}
-    for worth in worths.values():
-        apart, by_value = max(worth.weights, key=lambda term: spread[term[0]], default=("", {}))
-        others = tuple((signal, tuple(of.items())) for signal, of in worth.weights if signal != apart)
-        families.setdefault((worth.value if others else 0.0, worth.price, others), []).append(worth)
-        for value in by_value:
-            told.setdefault(apart, {}).setdefault(value, []).append(worth)
-    return Shelf(
-        speeches={speech: tuple(ids[:2]) for speech, ids in speeches.items()},
-        kin=tuple(
-            Kin(replace(members[0], weights=tuple((signal, dict(of)) for signal, of in others)), tuple(members))
-            for (_, _, others), members in families.items()
-        ),
-        told=tuple((signal, {value: tuple(of) for value, of in by.items()}) for signal, by in told.items()),
-    )

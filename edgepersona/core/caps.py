@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import ceil
+from typing import NamedTuple
 
 from .bundle import VISIT, Cap
 from .fatigue import Tiredness
@@ -25,8 +25,7 @@ def limit(cap: Cap, fatigue: float) -> int:
     return ceil(round(cap.at_most * (1.0 - fatigue), 9))
 
 
-@dataclass(frozen=True, slots=True)
-class CapState:
+class CapState(NamedTuple):
     """One cap at one moment."""
 
     cap: Cap

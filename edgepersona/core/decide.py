@@ -18,13 +18,14 @@ from typing import NamedTuple
 
 from . import silence
 from .bundle import Slot
-from .candidates import Candidate, Shelf, Worth
+from .candidates import Candidate, Term, Worth
 from .errors import LocalError
 from .explain import because
 from .moment import Moment
 from .prepare import Prepared
 from .reasons import BEFORE_WEIGHING, Reasons
-from .relevance import Term, terms, utility, weight
+from .relevance import terms, utility, weight
+from .shelves import Shelf
 from .silence import BELOW_SILENCE, ORDER, PASS_1, UNEXPLAINABLE, Verdict
 from .situation import Situation, read
 
@@ -222,15 +223,17 @@ class _Deciding:
     def best(self, shelf: Shelf) -> str:
         """The block of a slot with the highest utility, before any rule."""
         s, values = self.s, self.s.values
-        told = [worth for signal, by_value in shelf.told for worth in by_value.get(values.get(signal), ())]
-        telling = [(-utility(s, worth, weight(values, worth)), worth.first) for worth in told]
-        apart = {worth.number for worth in told}
+        told, apart = [], set()
+        for signal, by_value in shelf.told:
+            for worth in by_value.get(values.get(signal), ()):
+                told.append((-utility(s, worth, weight(values, worth)), worth.first))
+                apart.add(worth.number)
         for kin in shelf.kin:
             for worth in kin.members:
                 if worth.number not in apart:
-                    telling.append((-utility(s, kin.worth, weight(values, kin.worth)), worth.first))
+                    told.append((-utility(s, kin.worth, weight(values, kin.worth)), worth.first))
                     break
-        return min(telling)[1]
+        return min(told)[1]
 
 
 class _Budgets:

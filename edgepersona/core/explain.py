@@ -12,9 +12,9 @@ Rules
 from __future__ import annotations
 
 from .bundle import Block, Bundle
+from .candidates import Term
 from .phrases import inserted
 from .prepare import Prepared
-from .relevance import Term
 from .situation import Situation
 from .wording import said, words
 
@@ -23,7 +23,7 @@ def because(s: Situation, block: Block, terms: tuple[Term, ...]) -> str | None:
     """The sentence for a block in the page's language; None if it cannot be explained there. `terms`: what matches."""
     if not block.because:
         return _built(s, terms)
-    own = s.prepared.because.get((block.id, s.language))
+    own = s.prepared.because[block.id].get(s.language)
     if own is None:
         return None
     known = s.prepared.texts[s.language]

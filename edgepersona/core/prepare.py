@@ -14,12 +14,13 @@ from typing import NamedTuple
 
 from . import index, silence
 from .bundle import DAY_LIMIT, OUTCOMES, VISIT, Block, Bundle, Campaign, Signal, Slot
-from .candidates import Behind, Candidate, Shelf, Span, Speech, behind, caps_of, shelf
+from .candidates import Behind, Candidate, Span, Speech, behind, caps_of
 from .candidates import candidates as every_candidate
-from .conditions import signals_named
+from .conditions import may_hold, signals_named
 from .counters import countable_block
 from .fatigue import tires
 from .phrases import leftward
+from .shelves import Shelf, shelf
 from .silence import Rule, concerning
 from .wording import Texts, texts
 
@@ -75,14 +76,16 @@ class Prepared:
     """What pass 1 asks → what can withhold there."""
     heeded: tuple[str, ...]
     """Signals that service rules name."""
+    paused: frozenset[str]
+    """Classes that service rules pause where nothing is said of those signals."""
     spans: tuple[Span, ...]
     """Every pair of dates that blocks lie between."""
     shelves: dict[str, Shelf]
     """By slot."""
     known: dict[str, Known]
     """By block."""
-    because: dict[tuple[str, str], Sentence]
-    """(block, language) → its sentence."""
+    because: dict[str, dict[str, Sentence]]
+    """Block → language → its own sentence."""
     texts: dict[str, Texts]
     """Language → how each value is said."""
     retention: int
@@ -130,6 +133,7 @@ def prepare(bundle: Bundle) -> Prepared:
     interrupting = frozenset(slot.id for slot in bundle.slots if slot.kind == "interrupt")
     candidates = every_candidate(bundle, [block for block in bundle.blocks if block.id not in defaults])
     usage = tuple(signal for signal in bundle.signals if signal.event is not None and signal.tier != "sensitive")
+    rules = bundle.silence.service_first
     places = index.places(bundle, (c.block for c in candidates.values()))
     return Prepared(
         bundle=bundle,
@@ -155,7 +159,8 @@ def prepare(bundle: Bundle) -> Prepared:
             speech: concerning(silence.SPEAKING_RULES, speech)
             for speech in {candidate.group.pool.speech for candidate in candidates.values()}
         },
-        heeded=tuple(dict.fromkeys(s for rule in bundle.silence.service_first for s in signals_named(rule.when))),
+        heeded=tuple(dict.fromkeys(signal for rule in rules for signal in signals_named(rule.when))),
+        paused=frozenset(kind for rule in rules if may_hold(rule.when, {}) for kind in rule.pauses),
         spans=tuple(dict.fromkeys(candidate.group.pool.span for candidate in candidates.values())),
         shelves={
             slot.id: shelf(bundle, (c for c in candidates.values() if c.block.slot == slot.id)) for slot in bundle.slots
@@ -174,9 +179,8 @@ def prepare(bundle: Bundle) -> Prepared:
             for block in bundle.blocks
         },
         because={
-            (block.id, language): _sentence(sentence)
+            block.id: {language: _sentence(sentence) for language, sentence in block.because.items()}
             for block in bundle.blocks
-            for language, sentence in block.because.items()
         },
         texts={language: texts(bundle, language) for language in bundle.languages},
         retention=retention(bundle),

@@ -10,26 +10,18 @@ Rules
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
-from .candidates import Worth
+from .candidates import Term, Worth
 from .situation import Situation
-
-
-class Term(NamedTuple):
-    signal: str
-    value: str
-    source: str
-    adds: float
 
 
 def weight(values: Mapping[str, str], worth: Worth) -> float | None:
     """The sum of the weights that match, in signal order; None if no term does. `values`: signal → value."""
     total = None
     for signal, by_value in worth.weights:
-        adds = by_value.get(values.get(signal))
-        if adds is not None:
-            total = (total or 0.0) + adds
+        value = values.get(signal)
+        if value in by_value:
+            total = (total or 0.0) + by_value[value]
     return total
 
 
@@ -41,12 +33,7 @@ def utility(s: Situation, worth: Worth, weight: float | None) -> float:
 
 def terms(s: Situation, worth: Worth) -> tuple[Term, ...]:
     """The matching terms of a block, as they are printed."""
-    values = s.values
-    matching = [found for signal, by_value in worth.adds if (found := by_value.get(values.get(signal))) is not None]
+    values, sources = s.values, s.sources
+    matching = [by_value[value] for signal, by_value in worth.terms if (value := values.get(signal)) in by_value]
     matching.sort()
-    return tuple([Term(signal, value, source_shown(s, signal), adds) for _, signal, value, adds in matching])
-
-
-def source_shown(s: Situation, signal: str) -> str:
-    """The tier a signal's value came from; `sensitive` for sensitive signals, whatever the source."""
-    return "sensitive" if signal in s.prepared.sensitive else s.sources[signal]
+    return tuple([from_source[sources[signal]] for _, signal, from_source in matching])

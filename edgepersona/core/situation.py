@@ -181,10 +181,10 @@ def _busy(page: Page, waits_for: tuple[str, ...]) -> bool:
 
 def _paused(prepared: Prepared, said: signals.Said) -> frozenset[str]:
     """A service rule holds if any source says so."""
+    if not said.by_source:
+        return prepared.paused
+    every = {name: by_source.values() for name, by_source in said.by_source.items()}
     rules = prepared.bundle.silence.service_first
-    if not rules:
-        return frozenset()
-    every = {name: said.by_source[name].values() for name in prepared.heeded if name in said.by_source}
     return frozenset(kind for rule in rules if may_hold(rule.when, every) for kind in rule.pauses)
 
 

@@ -52,14 +52,15 @@ def read(moment: Moment) -> Timeline:
         points.append((event.at, position, opens))
     points.sort()
     visits = [0] * len(moment.events)
-    visit, start, last = 0, moment.now, None
+    visit, start = 0, moment.now
+    last = points[0][0] - IDLE if points else moment.now - IDLE
     for at, position, opens in points:
-        if last is None or opens or at - last >= IDLE:
+        if opens or at - last >= IDLE:
             visit, start = visit + 1, at
         if position >= 0:
             visits[position] = visit
         last = at
-    if last is None or moment.now - last >= IDLE:
+    if moment.now - last >= IDLE:
         visit, start = visit + 1, moment.now
     return Timeline(visits, visit, start, view)
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from .bundle import Block, Text
+from .candidates import Term
 from .decide import Decision, Shown
 from .explain import reason_text, value_text
 from .prepare import Prepared
-from .relevance import Term
 from .times import HOUR
 from .wording import words
 

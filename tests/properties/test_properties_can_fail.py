@@ -12,10 +12,9 @@ from typing import Any
 
 import pytest
 
-from edgepersona.core import caps, explain, fatigue, index, relevance, signals, silence
+from edgepersona.core import candidates, caps, explain, fatigue, index, signals, silence
 from edgepersona.core.bundle import SOURCES
-from edgepersona.core.candidates import Group
-from edgepersona.core.relevance import Term
+from edgepersona.core.candidates import Group, Term
 
 from . import test_properties as now
 from . import test_properties_over_time as later
@@ -101,7 +100,7 @@ BREAKS: dict[str, tuple[Callable[..., Any], tuple[object, str, object]]] = {
     ),
     "9: every source is called an answer": (
         now.test_9_the_source_that_was_used_is_named,
-        (relevance, "source_shown", lambda s, signal: "answer"),
+        (candidates, "source_shown", lambda signal, source: "answer"),
     ),
 }
 
