@@ -32,12 +32,11 @@ from edgepersona.authoring import site_build
 from edgepersona.authoring.compile import Checked, load
 from edgepersona.collector import serving
 
-from . import figures
+from . import eligible, figures
 from .figures import Report, Target
 
 PATIENCE = 60_000
 """How long the page waits for Python, ms: a busy machine is slow to start it."""
-BLOCKS = 100
 CALLS = 1_000
 CALL_P99, BUSY = 2.0, 0.2
 """Milliseconds."""
@@ -68,7 +67,7 @@ def run(
         report.notes.append(HOW)
     else:
         with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-            measured = checked or load(_persona(Path(folder)))
+            measured = checked or load(eligible.persona(Path(folder)))
             report.about = f"{len(measured.bundle.blocks)} blocks, {report.about}"
             progress("building")
             sdk = Path(edgepersona.__file__).parent / "browser" / "_dist"
@@ -121,42 +120,6 @@ def _chromium() -> str | None:
     """A Chromium: EDGEPERSONA_CHROMIUM, then PATH, then None for Playwright's own."""
     named = os.environ.get("EDGEPERSONA_CHROMIUM")
     return named or next((found for name in NAMES if (found := shutil.which(name)) is not None), None)
-
-
-def _persona(folder: Path) -> str:
-    """A file with 100 blocks in five slots, all of them eligible and fitting, each a little more than the last."""
-    words = {"en": "Words"}
-    signal = {"keep": "30d", "purpose": "To fit", "label": words}
-    slots = [f"slot-{n}" for n in range(5)]
-    blocks: dict[str, Any] = {
-        f"{slot}-default": {"slot": slot, "class": "content", "text": {"en": {"title": "Default"}}} for slot in slots
-    }
-    for n in range(BLOCKS):
-        blocks[f"block-{n:03d}"] = {
-            "slot": slots[n % len(slots)],
-            "class": "content",
-            "goal": "order",
-            "when": {"topic": ["one"]},
-            "relevance": {"topic": {"one": 1 + n / 100}, "size": {"small": 1, "large": 2}},
-            "text": {"en": {"title": f"Block {n}", "body": "What it says."}},
-        }
-    persona = {
-        "persona": 1,
-        "site": "bench",
-        "languages": ["en"],
-        "signals": {
-            "topic": {"tier": "campaign", **signal, "values": {"one": words, "two": words}},
-            "size": {"tier": "answer", **signal, "values": {"small": words, "large": words}},
-        },
-        "questions": {"size": {"signal": "size", "ask": words, "why": words}},
-        "campaigns": {"one": {"match": {"utm_campaign": ["one"]}, "sets": {"topic": "one"}}},
-        "slots": {slot: {"kind": "inline", "default": f"{slot}-default"} for slot in slots},
-        "blocks": blocks,
-        "measure": {"conversions": ["order"]},
-    }
-    path = folder / "persona.yaml"
-    path.write_text(json.dumps(persona), encoding="utf-8")
-    return str(path)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ Rules
 1. A decision is everything before printing: what is known read, every rule asked, the reason of every withheld
    block, the terms and the explanation of every chosen one.
 2. Defaults are no candidates: they cost nothing, so they are not counted.
+3. Beside the file asked for stands one whose blocks may all be shown (eligible.py): there is none to pass by.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from edgepersona.core.moment import Moment
 from edgepersona.core.prepare import Prepared, prepare
 from edgepersona.core.situation import read
 
-from . import figures, peers
+from . import eligible, figures, peers
 from .figures import Figure, Report, Target
 from .growing import SHAPES, grown
 from .moments import NOW, moments
@@ -30,19 +31,23 @@ PEER_SHARE = 0.5
 GROWTH = 1.3
 
 OURS, TRACED, GROWN = "decision", "decision and every reason", "decision, grown file"
+ELIGIBLE = "decision, every block eligible"
 PEER, SAME = "eval_feature", "eval_feature, same visitors"
+PEER_ELIGIBLE = "eval_feature, every block eligible"
 
 
 def run(bundle: Bundle, repeats: int = figures.REPEATS, progress: Callable[[str], None] = lambda step: None) -> Report:
     """Measure one file. Takes some seconds."""
     progress("preparing")
     prepared, many = prepare(bundle), prepare(grown(bundle, TIMES, now=NOW))
+    fitting = prepare(eligible.bundle())
     visitors = moments(bundle, VISITORS)
     blocks = len(prepared.candidates)
     contenders = {
         OURS: _deciding(prepared, visitors, blocks),
         TRACED: _tracing(prepared, visitors, blocks),
         GROWN: _deciding(many, visitors, blocks),
+        ELIGIBLE: _deciding(fitting, [eligible.visitor()] * VISITORS, eligible.BLOCKS),
     }
     report = Report(
         "decide",
@@ -52,6 +57,7 @@ def run(bundle: Bundle, repeats: int = figures.REPEATS, progress: Callable[[str]
     try:
         contenders[PEER] = _peer(prepared, None)
         contenders[SAME] = _peer(prepared, visitors)
+        contenders[PEER_ELIGIBLE] = _peer(fitting, None)
         report.versions[peers.GROWTHBOOK] = figures.version(peers.GROWTHBOOK) or "unknown"
     except ImportError:
         report.notes.append(peers.HOW)
@@ -64,6 +70,7 @@ def run(bundle: Bundle, repeats: int = figures.REPEATS, progress: Callable[[str]
         figures.of(
             f"a decision, {TIMES} times the blocks of other campaigns", "us", [t * blocks for t in times[GROWN]]
         ),
+        figures.of(f"a decision, {eligible.BLOCKS} eligible blocks, per candidate", "us", times[ELIGIBLE]),
     ]
     beside: Figure | None = None
     if PEER in times:
@@ -71,6 +78,10 @@ def run(bundle: Bundle, repeats: int = figures.REPEATS, progress: Callable[[str]
             figures.of("growthbook, eval_feature, a visitor whom the rule lets in", "us", times[PEER]),
             figures.of("growthbook, eval_feature, the visitors decided for", "us", times[SAME]),
             figures.ratio("with every reason / the visitors decided for", times[TRACED], times[SAME]),
+            figures.of(f"growthbook, eval_feature, {eligible.BLOCKS} eligible blocks", "us", times[PEER_ELIGIBLE]),
+            figures.ratio(
+                f"edgepersona / growthbook, {eligible.BLOCKS} eligible blocks", times[ELIGIBLE], times[PEER_ELIGIBLE]
+            ),
         ]
         beside = figures.ratio("edgepersona / growthbook", times[OURS], times[PEER])
     report.targets += [

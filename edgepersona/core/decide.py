@@ -199,41 +199,37 @@ class _Deciding:
         shelf, judged = self.prepared.shelves[slot], self.reasons.judged
         if not shelf.speeches:
             return NO_CANDIDATE
-        speechless = (
-            []
-            if not self.reasons.hushed
-            else [
-                verdict
-                for speech, some in shelf.speeches.items()
-                if (verdict := self.reasons.speech(speech)) is not None
-                and not (some[0] in judged and some[-1] in judged)
-            ]
-        )
+        speeches = shelf.speeches.items() if self.reasons.hushed else ()
+        speechless = [
+            verdict
+            for speech, some in speeches
+            if (verdict := self.reasons.speech(speech)) is not None and not (some[0] in judged and some[-1] in judged)
+        ]
         on_screen = judged.get(self.s.on_screen.get(slot, ""))
         if on_screen is not None and on_screen.reason in PASS_1:
             speechless.append(on_screen)
         if not speechless:
-            return self.reasons.of(self.best(shelf))
+            return self.reasons.of(best(self.s, shelf))
         if len(speechless) == 1:
             return speechless[0]
         reason = min((verdict.reason for verdict in speechless), key=ORDER.__getitem__)
         alike = [verdict for verdict in speechless if verdict.reason == reason]
         return Verdict(reason, lambda: silence.latest(verdict.until() for verdict in alike))
 
-    def best(self, shelf: Shelf) -> str:
-        """The block of a slot with the highest utility, before any rule."""
-        s, values = self.s, self.s.values
-        told, apart = [], set()
-        for signal, by_value in shelf.told:
-            for worth in by_value.get(values.get(signal), ()):
-                told.append((-utility(s, worth, weight(values, worth)), worth.first))
-                apart.add(worth.number)
-        for kin in shelf.kin:
-            for worth in kin.members:
-                if worth.number not in apart:
-                    told.append((-utility(s, kin.worth, weight(values, kin.worth)), worth.first))
-                    break
-        return min(told)[1]
+
+def best(s: Situation, shelf: Shelf) -> str:
+    """The block of a slot with the highest utility, before any rule."""
+    values, told, apart = s.values, [], set()
+    for signal, by_value in shelf.told:
+        for worth in by_value.get(values.get(signal), ()):
+            told.append((-utility(s, worth, weight(values, worth)), worth.first))
+            apart.add(worth.number)
+    for kin in shelf.kin:
+        for worth in kin.members:
+            if worth.number not in apart:
+                told.append((-utility(s, kin.worth, weight(values, kin.worth)), worth.first))
+                break
+    return min(told)[1]
 
 
 class _Budgets:

@@ -11,7 +11,7 @@ import pytest
 
 from edgepersona.authoring.compile import load
 from edgepersona.bench import decide as deciding
-from edgepersona.bench import figures, peers
+from edgepersona.bench import eligible, figures, peers
 from edgepersona.bench.growing import SHAPES, grown
 from edgepersona.bench.moments import NOW, moments
 from edgepersona.cli import main
@@ -65,6 +65,17 @@ def test_the_measured_visitors_are_shown_something(demo: Bundle) -> None:
     prepared = prepare(demo)
     shown = [c for m in moments(demo, 24) for c in decide(prepared, m).slots.values() if isinstance(c, tuple)]
     assert sum(choice.block is not None and choice.block not in prepared.defaults for choice in shown) >= 48
+
+
+def test_every_block_of_the_eligible_page_is_weighed() -> None:
+    """Each is shown, outranked by what is shown in its slot, or the slot's default."""
+    prepared = prepare(eligible.bundle())
+    decision = decide(prepared, eligible.visitor())
+    shown = {choice.block for choice in decision.slots.values()}
+    judged = decision.reasons.judged
+    assert len(prepared.candidates) == eligible.BLOCKS
+    assert {judged[name].reason for name in prepared.candidates.keys() - shown} == {"OUTRANKED"}
+    assert len(shown) == 5
 
 
 def test_the_report_names_figures_targets_and_peer(capsys: pytest.CaptureFixture[str]) -> None:
