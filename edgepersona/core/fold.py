@@ -6,20 +6,23 @@ Rules
    the clock does: what lies later than now happened now, so the newest stay the newest.
 2. Everything that weighs stays: the sum is kept event by event, because each event leaves it on its own day.
 3. What is let go must not part a visit: its neighbours lie within 30 minutes of each other.
-4. If more than a store may hold is left, refreshing events go first, oldest first: that only makes the page quieter.
+4. If more than a store may hold is left, refreshing events that nothing else asks for go first, oldest first: that only
+   makes the page quieter. Then what only weighs goes, then the oldest of all, and LOST stands where the last of them
+   stood: they may have been refusals, so nobody is spoken to before they would have been forgotten. When this page view
+   began stays.
 
 This module knows nothing of stores; it takes events and gives fewer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from .bundle import OUTCOMES
-from .fatigue import FRICTION
+from .fatigue import FRICTION, LOST
 from .moment import Event
 from .prepare import Prepared
-from .timeline import ASKED_EVENT, IDLE, VISIT_EVENT
+from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT, in_order
 
 Key = tuple[str, str | int]
 
@@ -28,33 +31,53 @@ def fold(prepared: Prepared, events: list[Event], full: int, most: int) -> list[
     """The events that rules still need, in their order, oldest first; all of them up to `full`. At most `most`."""
     if len(events) <= full:
         return events
-    needed = _needed(prepared, events)
-    kept: list[Event] = []
-    for place, event in enumerate(events):
-        joins = place + 1 < len(events) and kept and events[place + 1].at - kept[-1].at < IDLE
-        if place in needed or not joins:
-            kept.append(event)
-    over = len(kept) - most
-    if over > 0:
-        weights = prepared.bundle.silence.fatigue.weights
-        refreshing = [n for n, event in enumerate(kept) if event.block is not None and weights[event.event] <= 0]
-        gone = set(refreshing[:over])
-        kept = [event for n, event in enumerate(kept) if n not in gone]
-    return kept[-most:]
+    asked = _asked_for(prepared, events)
+    weights = prepared.bundle.silence.fatigue.weights
 
+    def needed(place: int) -> bool:
+        return place in asked or _always(prepared, events[place])
 
-def _needed(prepared: Prepared, events: list[Event]) -> set[int]:
-    """The places of events that some rule could still see."""
-    needed, seen = set(), dict[Key, int]()
-    for place in range(len(events) - 1, -1, -1):
+    def tires(place: int) -> bool:
         event = events[place]
-        if _always(prepared, event):
-            needed.add(place)
-        for key, bound in _asked(prepared, event):
+        return place in asked or event.block is None or weights[event.event] > 0 or _pauses(prepared, event)
+
+    def bounds(place: int) -> bool:
+        event = events[place]
+        return place in asked or event.event in (VISIT_EVENT, ASKED_EVENT) or _pauses(prepared, event)
+
+    places = _without(events, range(len(events)), needed, len(events))
+    places = _without(events, places, tires, len(places) - most)
+    if len(places) <= most:
+        return [events[place] for place in places]
+    left = _without(events, places, bounds, len(places) - most + 1)
+    view = max((place for place in left if events[place].event == PAGE_VIEW_EVENT), default=None)
+    oldest = set([place for place in left if place != view][: len(left) - most + 1])
+    left = [place for place in left if place not in oldest]
+    gone = max(set(places).difference(left))
+    return sorted([*(events[place] for place in left), Event(events[gone].at, LOST)], key=in_order)
+
+
+def _without(events: list[Event], places: Sequence[int], stays: Callable[[int], bool], over: int) -> list[int]:
+    """Places without the first `over` of those that need not stay and part no visit by going."""
+    left: list[int] = []
+    for n, place in enumerate(places):
+        joins = n + 1 < len(places) and left and events[places[n + 1]].at - events[left[-1]].at < IDLE
+        if over > 0 and joins and not stays(place):
+            over -= 1
+        else:
+            left.append(place)
+    return left
+
+
+def _asked_for(prepared: Prepared, events: list[Event]) -> set[int]:
+    """The places of events that some rule counts, or asks the last of."""
+    found, seen = set(), dict[Key, int]()
+    for place in range(len(events) - 1, -1, -1):
+        for key, bound in _asked(prepared, events[place]):
             if seen.get(key, 0) < bound:
                 seen[key] = seen.get(key, 0) + 1
-                needed.add(place)
-    return needed
+                found.add(place)
+    return found
 
 
 def _always(prepared: Prepared, event: Event) -> bool:
@@ -62,10 +85,14 @@ def _always(prepared: Prepared, event: Event) -> bool:
     if event.block is None:
         return event.event in (FRICTION, VISIT_EVENT, ASKED_EVENT)
     known = prepared.known.get(event.block)
-    if known is None:
-        return event.event in OUTCOMES
+    return event.event in (OUTCOMES if known is None else known.tiring) or _pauses(prepared, event)
+
+
+def _pauses(prepared: Prepared, event: Event) -> bool:
+    """Whether an event may begin a pause."""
+    known = prepared.known.get(event.block or "")
     caps = prepared.bundle.silence.caps
-    return event.event in known.tiring or any(caps[n].pause is not None for n in known.caps.get(event.event, ()))
+    return known is not None and any(caps[n].pause is not None for n in known.caps.get(event.event, ()))
 
 
 def _asked(prepared: Prepared, event: Event) -> Iterator[tuple[Key, int]]:

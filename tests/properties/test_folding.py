@@ -8,11 +8,13 @@ from random import Random
 from hypothesis import given, settings
 
 from edgepersona.core import stores
-from edgepersona.core.decide import decide
+from edgepersona.core.candidates import Speech
+from edgepersona.core.decide import Decision, Shown, decide
 from edgepersona.core.fold import fold
 from edgepersona.core.moment import Event, Moment
 from edgepersona.core.prepare import Prepared
 from edgepersona.core.printing import dumps, printed
+from edgepersona.core.silence import ORDER
 from edgepersona.core.stores import MOST_EVENTS, MOST_TEXT, Trail, known_events
 from edgepersona.core.timeline import in_order
 from edgepersona.core.times import DAY, HOUR, MINUTE
@@ -42,8 +44,8 @@ def history(rng: Random, prepared: Prepared, now: int, number: int) -> list[Even
     return sorted(found, key=in_order)
 
 
-def decided(prepared: Prepared, moment: Moment, events: list[Event], now: int) -> str:
-    changed = Moment(
+def at_a_later(moment: Moment, events: list[Event], now: int) -> Moment:
+    return Moment(
         now=now,
         language=moment.language,
         consent=moment.consent,
@@ -56,7 +58,10 @@ def decided(prepared: Prepared, moment: Moment, events: list[Event], now: int) -
         optin=moment.optin,
         events=tuple(sorted(events, key=in_order)),
     )
-    return dumps(printed(decide(prepared, changed), "sha256:…"))
+
+
+def decided(prepared: Prepared, moment: Moment, events: list[Event], now: int) -> str:
+    return dumps(printed(decide(prepared, at_a_later(moment, events, now)), "sha256:…"))
 
 
 @settings(seeded, max_examples=150)
@@ -87,6 +92,58 @@ def test_walks_fold_something() -> None:
         events = history(rng, loaded.prepared, moment.now, 60)
         gone += len(events) - len(fold(loaded.prepared, events, 0, MOST_EVENTS))
     assert gone >= 100
+
+
+@settings(seeded, max_examples=300)
+@given(SEEDS)
+def test_beyond_the_bound_a_page_is_never_louder(seed: int) -> None:
+    """With more events than a store may hold, whoever the whole history silences, the folded one does too: whatever
+    interrupts, promotes or asks is withheld as long as what was let go would have been held."""
+    rng, file = drawn(seed)
+    prepared = engine(file).prepared
+    moment = engine(file).moment(visit(rng, file))
+    events = history(rng, prepared, moment.now, 60)
+    most = rng.randrange(2, 40)
+    folded = fold(prepared, events, 0, most)
+    assert len(folded) <= most
+    more: list[Event] = []
+    for later in rng.choices(LATER, k=5):
+        now = max(0, moment.now + later)
+        whole = decide(prepared, at_a_later(moment, [*events, *more], now))
+        less = decide(prepared, at_a_later(moment, [*folded, *more], now))
+        if less.situation.off:
+            return
+        if less.situation.history.lost is not None:
+            shown = [prepared.candidates[c.block] for c in less.slots.values() if isinstance(c, Shown)]
+            assert not [candidate for candidate in shown if loud(candidate.group.pool.speech)]
+        else:
+            quieter(less, whole)
+        more += history(rng, prepared, now, rng.randrange(3))
+
+
+def quieter(less: Decision, whole: Decision) -> None:
+    """No rule that withholds a block lets it past, and no utility is raised; what is counted of the visitor may differ."""
+    s, other = less.situation, whole.situation
+    assert s.fatigue >= other.fatigue
+    assert set(s.binding) >= set(other.binding)
+    assert s.history.reached >= other.history.reached
+    assert s.history.converted >= other.history.converted
+    assert s.history.last_interrupt == other.history.last_interrupt
+    if s.values == other.values:
+        showing = {choice.block: choice for choice in less.slots.values()}
+        for block in s.prepared.candidates:
+            was = next((c for c in whole.slots.values() if c.block == block), None)
+            now = showing.get(block)
+            if was is None and (reason := whole.reasons.of(block).reason) != "OUTRANKED":
+                assert now is None
+                assert ORDER[less.reasons.of(block).reason] <= ORDER[reason]
+            if isinstance(was, Shown) and isinstance(now, Shown):
+                assert now.utility <= was.utility
+
+
+def loud(speech: Speech) -> bool:
+    """What refusals silence: whatever asks or promotes, and what interrupts without being service."""
+    return speech.kind in ("promotion", "question") or (speech.interrupts and speech.kind == "content")
 
 
 def test_the_longest_names_fit() -> None:
