@@ -215,7 +215,7 @@ class State:
         for trail in (self.visit, self.memory, self.private):
             if len(trail.events) > FOLD_ABOVE:
                 events = sorted(trail.events, key=in_order)
-                trail.events = fold(self.prepared, events, FOLD_ABOVE, stores.MOST_EVENTS)
+                trail.events = fold(self.prepared, events, FOLD_ABOVE, stores.room(trail))
         for trail in (self.visit, self.private):
             marks.set_on(trail, self.choice)
         for trail in (self.visit, self.memory):

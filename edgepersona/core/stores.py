@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .bundle import OUTCOMES, SOURCES, Bundle, Signal
@@ -36,8 +36,11 @@ VERSION = 1
 MOST_TEXT = 262_144
 MOST_EVENTS = 2_000
 MOST_ARRIVALS = 50
+MOST_ARRIVED = 500
+"""Campaigns in all arrivals together: as many as a file may have."""
 LATEST = 2**53
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}", re.ASCII)
+LONGEST_ID = 64
+_ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9_.+-]{{0,{LONGEST_ID - 1}}}", re.ASCII)
 
 NAMES = ("choice", "visit", "memory", "outbox", "page", "plan", "next")
 MARKS = ("forgot", "signed_out")
@@ -225,7 +228,7 @@ def plain_trail(trail: Trail) -> dict[str, Any] | None:
         if held:
             raw[name] = {signal: [a.value, a.at] for signal, a in sorted(held.items())}
     if trail.arrivals:
-        raw["arrived"] = [[a.at, list(a.campaigns)] for a in trail.arrivals[-MOST_ARRIVALS:]]
+        raw["arrived"] = [[a.at, list(a.campaigns)] for a in _latest(trail.arrivals)]
     if trail.events:
         raw["events"] = [
             [e.at, e.event] if e.block is None else [e.at, e.event, e.block] for e in trail.events[-MOST_EVENTS:]
@@ -243,9 +246,28 @@ def write_trail(trail: Trail) -> str | None:
     return text if len(text) <= MOST_TEXT else write_plain(raw)
 
 
+def room(trail: Trail) -> int:
+    """How many events a store can hold beside what else is in it, under whatever names."""
+    longest = max(len(outcome) for outcome in OUTCOMES)
+    event = len(json.dumps([LATEST, "x" * longest, "x" * LONGEST_ID])) + len(", ")
+    rest = write_plain(plain_trail(replace(trail, events=[Event(0, VISIT_EVENT)]))) or ""
+    return min(MOST_EVENTS, (MOST_TEXT - len(rest)) // event)
+
+
 def write_plain(raw: dict[str, Any] | None) -> str | None:
     """Plain data as a store's text."""
     return None if raw is None else json.dumps(raw)
+
+
+def _latest(arrivals: list[Arrival]) -> list[Arrival]:
+    """As many as are held; the last one always."""
+    kept, named = 0, 0
+    for arrival in reversed(arrivals[-MOST_ARRIVALS:]):
+        named += len(arrival.campaigns)
+        if kept and named > MOST_ARRIVED:
+            break
+        kept += 1
+    return arrivals[len(arrivals) - kept :]
 
 
 def _marks(of: Choice | Trail) -> dict[str, int]:
