@@ -34,10 +34,11 @@ def phrase(templates: Mapping[str, str], message: str, values: Mapping[str, str 
 
 def fill(template: str, values: Mapping[str, str | int]) -> str:
     """A template with its names replaced."""
+    leftwards = leftward(template)
 
     def said(found: re.Match[str]) -> str:
         value = values.get(found[1])
-        return found[0] if value is None else inserted(str(value), leftward(template))
+        return found[0] if value is None else inserted(str(value), leftwards)
 
     return _NAME.sub(said, template)
 
@@ -49,8 +50,15 @@ def leftward(text: str) -> bool:
 
 def inserted(value: str, leftwards: bool) -> str:
     """A value as it stands in a sentence (rules 2 and 3). `leftwards`: the sentence is written from right to left."""
+    rightward, turned = both_ways(value)
+    return turned if leftwards else rightward
+
+
+def both_ways(value: str) -> tuple[str, str]:
+    """A value as it stands in a sentence written from left to right, and in one from right to left."""
     text = value.strip() or EMPTY
-    return text if leftward(text) is leftwards else f"\u2068{text}\u2069"
+    isolated = f"\u2068{text}\u2069"
+    return (isolated, text) if leftward(text) else (text, isolated)
 
 
 def category(language: str, count: int) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .bundle import Bundle
-from .phrases import inserted, leftward, phrase
+from .phrases import both_ways, leftward, phrase
 
 
 class Said(NamedTuple):
@@ -69,4 +69,4 @@ def said(known: Texts, signal: str, value: str, source: str) -> Said:
 
 
 def _said(text: str | None, item: str | None) -> Said:
-    return Said(text, item) if text is None else Said(text, item, inserted(text, False), inserted(text, True))
+    return Said(text, item) if text is None else Said(text, item, *both_ways(text))
