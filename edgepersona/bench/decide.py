@@ -24,7 +24,7 @@ from .growing import SHAPES, grown
 from .moments import NOW, moments
 
 VISITORS = 24
-ROUNDS = 4
+ROUNDS = 16
 """How often each visitor is decided for in one repeat."""
 TIMES = 20
 PEER_SHARE = 0.5
