@@ -59,7 +59,7 @@ test("a signed build is taken, and said to be", async () => {
   const { bundle, build: said } = await ask(signed);
   equal(Buffer.from(bundle).toString(), "the bytes of bundle.msgpack");
   deepEqual(said, { signed: "signature", key: signed.key, number: 7, files: signed.list.files });
-  deepEqual(asked, ["no-cache integrity.json", "default bundle.msgpack",
+  deepEqual(asked, ["default bundle.msgpack", "no-cache integrity.json",
     "force-cache client.js", "force-cache config.js", "force-cache backstage.js", "force-cache blocks.js", "force-cache worker.js"]);
 });
 

@@ -9,6 +9,8 @@
 //    A page that pins the key itself does not rely on config.js: it stays as it is.
 // 4. The list is read, and its signed text written, as `authoring/integrity.py` does.
 
+import { hashOf } from "./hashes.js";
+
 const BUNDLE = "bundle.msgpack";
 const RUNNING = ["client.js", "config.js", "backstage.js", "blocks.js", "worker.js"];
 const LONGEST = 1_000_000;
@@ -87,8 +89,14 @@ async function checked(list, pin) {
   return held ? "signature" : "hash";
 }
 
-/** The bundle's bytes. A copy that the browser kept from another build is fetched anew, once. */
-async function bundleOf(url, integrity, refusal) {
+/** The bundle's bytes: those that came with the list, if they fit it. A copy of another build is fetched anew, once. */
+async function bundleOf(url, early, integrity, refusal) {
+  try {
+    const bytes = await early;
+    if ((await hashOf(bytes)) === integrity) return bytes;
+  } catch {
+    // what did not arrive, or cannot be told here, is asked for again
+  }
   try {
     const response = await fetch(url, { integrity }).catch(() => fetch(url, { integrity, cache: "reload" }));
     return await response.arrayBuffer();
@@ -106,6 +114,8 @@ export async function trusted(base, fragment) {
   const pin = new URLSearchParams(fragment.slice(1));
   const pinned = pin.has("site");
   const at = (name) => new URL(name, base);
+  const early = fetch(at(BUNDLE)).then((response) => response.arrayBuffer());
+  early.catch(() => {}); // told by whoever needs it
   const list = await fetch(at("integrity.json"), { cache: "no-cache" })
     .then((response) => response.text())
     .then(listOf)
@@ -113,7 +123,7 @@ export async function trusted(base, fragment) {
   const signed = await checked(list, pin);
   const { files } = list;
   const [bundle] = await Promise.all([
-    bundleOf(at(BUNDLE), files[BUNDLE], pinned ? "bundle-signature" : "bundle-failed"),
+    bundleOf(at(BUNDLE), early, files[BUNDLE], pinned ? "bundle-signature" : "bundle-failed"),
     ...RUNNING.map((name) =>
       fetch(at(name), { integrity: files[name], cache: "force-cache" }).catch(() => Promise.reject("file-changed"))),
   ]);

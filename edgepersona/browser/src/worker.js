@@ -10,6 +10,7 @@
 //    and the start is from modules again.
 
 import create from "#glue";
+import { hashOf } from "./hashes.js";
 import { doors, interpreter } from "./python.js";
 import { trusted } from "./trusted-bundle.js";
 
@@ -36,12 +37,10 @@ async function kept(file) {
   return response;
 }
 
-/** The bytes of a kept file, if they are those it was built with. */
+/** The bytes of a file, if they are those it was built with. */
 async function checked(response, { integrity }) {
   const bytes = await bytesOf(response);
-  const [algorithm, expected] = integrity.split(/-(.*)/s);
-  const found = new Uint8Array(await crypto.subtle.digest(algorithm.replace("sha", "SHA-"), bytes));
-  if (btoa(String.fromCharCode(...found)) !== expected) throw new Error("another file than was built");
+  if ((await hashOf(bytes)) !== integrity) throw new Error("another file than was built");
   return bytes;
 }
 
@@ -69,8 +68,17 @@ async function fromPicture() {
   return python;
 }
 
+/** The interpreter from the host, compiled while it arrives; it is hashed meanwhile, and given out if it is ours. */
+async function arriving() {
+  if (!crypto.subtle) return compiled(await fetched(RUNTIME.wasm)); // the browser checks all of it, and then compiles
+  const response = await fetched({ file: RUNTIME.wasm.file });
+  const intact = checked(response.clone(), RUNTIME.wasm);
+  const [module] = await Promise.all([compiled(response), intact]);
+  return module;
+}
+
 async function fromModules() {
-  const module = fetched(RUNTIME.wasm).then(compiled);
+  const module = arriving();
   const modules = bytesOf(fetched(RUNTIME.modules));
   for (const one of [module, modules]) one.catch(() => {});
   return doors(await starting(module, { modules: await modules }));
