@@ -887,16 +887,19 @@ class Bench(StrEnum):
     decide = "decide"
     browser = "browser"
     boot = "boot"
+    page = "page"
+    lighthouse = "lighthouse"
 
 
-@app.command(epilog="Examples: edgepersona bench decide; edgepersona bench browser")
+@app.command(epilog="Examples: edgepersona bench decide; edgepersona bench page --html page.html")
 @_safely
 def bench(
     what: Annotated[
         Bench,
         typer.Argument(
             metavar="WHAT",
-            help="decide: in CPython. browser: in the page. boot: until Python is live, beside stock Pyodide.",
+            help="decide: in CPython. browser: in the page. boot: until Python is live, beside stock Pyodide. "
+            "page: what a page pays and how soon a block fits, beside two peers. lighthouse: the demo's scores.",
         ),
     ],
     persona: Annotated[
@@ -907,13 +910,19 @@ def bench(
         ),
     ] = None,
     repeats: Annotated[int, typer.Option("--repeats", min=5, max=1000, help="How often each is measured.")] = 7,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Charts as one HTML file; replaced if it is there.")
+    ] = None,
     format: FormatOption = Format.text,
 ) -> int:
     """Measure it: how long decisions take, beside a peer where one is installed, and whether the targets are met."""
     from edgepersona import bench as measuring
+    from edgepersona.authoring import simulation
     from edgepersona.authoring.compile import load
-    from edgepersona.bench import figures
+    from edgepersona.bench import chart, figures
 
+    if html is not None:
+        simulation.writable(html, persona or "")
     with _progress() as progress:
         if what is Bench.decide:
             from edgepersona.bench import decide as deciding
@@ -923,6 +932,14 @@ def bench(
             from edgepersona.bench import boot
 
             report = boot.report(boot.run(repeats, progress))
+        elif what is Bench.page:
+            from edgepersona.bench import page
+
+            report = page.run(repeats, progress)
+        elif what is Bench.lighthouse:
+            from edgepersona.bench import lighthouse
+
+            report = lighthouse.run(repeats, progress)
         else:
             from edgepersona.bench import browser
 
@@ -931,6 +948,9 @@ def bench(
         _print_json(figures.as_data(report))
     else:
         figures.show(report)
+    if html is not None:
+        simulation.write(html, chart.page(report))
+        print(f"wrote {html}", file=sys.stderr)
     return FINDINGS if report.missed else FINE
 
 

@@ -57,9 +57,20 @@ class Target:
         return f"{'met' if self.met else 'NOT MET':<14}{self.name}: at most {self.at_most:g} {self.unit} ({spread})"
 
 
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Figures side by side: `rows` are (label, one value for each of `names`)."""
+
+    title: str
+    about: str
+    unit: str
+    names: list[str]
+    rows: list[tuple[Any, ...]]
+
+
 @dataclass(slots=True)
 class Report:
-    """One run."""
+    """One run. `charts` are for the HTML file; they hold nothing that the figures do not."""
 
     name: str
     about: str
@@ -67,6 +78,7 @@ class Report:
     targets: list[Target] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     versions: dict[str, str] = field(default_factory=dict)
+    charts: list[Chart] = field(default_factory=list)
 
     @property
     def missed(self) -> bool:

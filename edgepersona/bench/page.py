@@ -1,0 +1,241 @@
+"""What a page pays for its personalisation, and how soon it has it, beside the same page without and with two peers.
+
+Rules
+1. Everybody's page is the same (`landing.py`), from the same server, in the same browser; only the head differs. They
+   take turns, run by run, the first one last the next time, so that what else the machine does falls on all alike.
+2. Three visits: cold (a new profile), again (the browser was closed and opened), next (another page, right after). Each
+   comes from an empty page of the same origin, so that a connection and a process are there for all. A first visitor
+   stays until what makes later visits quicker has been put by: nobody's next page is measured meanwhile.
+3. Three conditions: plain; over 4G (`wire.py`); and with the pages' processes slowed down four times (`slow.py`).
+4. First and largest contentful paint and layout shifts are what the browser reports. Blocking is what tasks of the main
+   thread take beyond 50 ms each, from the first paint until Python is live, or the block is there.
+5. A block is there in the first frame that shows its title, wherever it stands: the time is that frame's, taken in the
+   first task after it; not before the first contentful paint.
+6. Frames come when they are ready, not sixty times a second: all times would be rounded to 17 ms.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from edgepersona.authoring import site_build
+from edgepersona.authoring.compile import load
+from edgepersona.authoring.inject import WORKER_POLICY, inject
+from edgepersona.core.errors import LocalError
+
+from . import contenders, figures, landing, slow, wire
+from .figures import Chart, Figure, Report, Target
+
+WITHOUT, OURS = "without", "edgepersona"
+VISITS = ("cold", "again", "next")
+CONDITIONS = ("plain", "4G", "slow CPU")
+TIMES = 4
+"""How much slower a slow processor is."""
+PAINT, BLOCKING, AHEAD = 1.02, 5.0, 1.0
+PATIENCE = 120_000
+SETTLED = 400
+"""How long a page is watched after the last thing that is waited for, ms."""
+FLAGS = [*wire.FLAGS, "--disable-frame-rate-limit", "--disable-gpu-vsync"]
+EMPTY = "/empty"
+WATCH = """
+(() => {
+  if (location.pathname === "EMPTY") return;
+  const seen = (window.__seen = { shifts: 0, blocking: 0, tasks: [] });
+  const watch = (type, each) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(each)).observe({ type, buffered: true });
+  watch("paint", ({ name, startTime }) => name === "first-contentful-paint" && (seen.first = startTime));
+  watch("largest-contentful-paint", ({ startTime }) => (seen.largest = startTime));
+  watch("layout-shift", ({ value, hadRecentInput }) => hadRecentInput || (seen.shifts += value));
+  watch("longtask", ({ startTime, duration }) => seen.tasks.push([startTime, duration]));
+  const words = TITLE;
+  const fits = (host) =>
+    (host.shadowRoot?.querySelector("h1,[part~=title]") ?? host.querySelector("h1"))?.textContent === words;
+  const after = new MessageChannel();
+  after.port1.onmessage = () => (seen.block ??= performance.now());
+  const look = (host) => {
+    if (seen.found || !fits(host)) return;
+    seen.found = true;
+    requestAnimationFrame(() => after.port2.postMessage(0));
+  };
+  const slot = () => document.querySelector("ep-slot");
+  const arriving = new MutationObserver(() => {
+    const host = slot();
+    if (!host) return;
+    arriving.disconnect();
+    look(host);
+    new MutationObserver(() => look(host)).observe(host, { attributes: true, childList: true, subtree: true });
+  });
+  arriving.observe(document, { childList: true, subtree: true });
+})();
+"""
+READ = """() => {
+  const { first, largest, shifts, tasks, block } = window.__seen;
+  const blocking = tasks.reduce((sum, [start, took]) => sum + (start < first ? 0 : Math.max(0, took - 50)), 0);
+  return { first, largest, shifts, blocking, block: block === undefined ? null : Math.max(block, first) };
+}"""
+DONE = {
+    WITHOUT: "() => document.readyState === 'complete' && window.__seen.first !== undefined",
+    OURS: "() => document.documentElement.dataset.epPython === 'live' && window.__seen.block !== undefined",
+    "": "() => document.readyState === 'complete' && window.__seen.block !== undefined",
+}
+KEPT = "(file) => caches.match(file).then((kept) => kept !== undefined)"
+Seen = dict[str, float]
+
+
+@dataclass(slots=True)
+class Series:
+    """What was seen, repeat by repeat: condition → visit → contender → one map a repeat."""
+
+    found: dict[tuple[str, str, str], list[Seen]] = field(default_factory=dict)
+
+    def add(self, condition: str, visit: str, name: str, seen: Seen) -> None:
+        self.found.setdefault((condition, visit, name), []).append(seen)
+
+    def of(self, condition: str, visit: str, name: str, what: str) -> list[float]:
+        return [seen[what] for seen in self.found[condition, visit, name]]
+
+
+def run(
+    repeats: int = figures.REPEATS,
+    progress: Callable[[str], None] = lambda step: None,
+    conditions: Sequence[str] = CONDITIONS,
+) -> Report:
+    """Measure; about a minute a repeat. Needs Playwright, a Chromium, the source's node_modules. Raises LocalError."""
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        raise LocalError("Playwright is not installed, so there is no browser to measure in") from None
+    versions, series = contenders.installed(), Series()
+    peers = [name for name, package in contenders.PACKAGES.items() if package in versions]
+    names = [WITHOUT, OURS, *peers]
+    asked = [one for one in conditions if one != CONDITIONS[2] or slow.possible()]
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        progress("building")
+        files = _site(Path(scratch), peers)
+        (memory,) = (path for path in files if path.startswith("/ep/runtime/memory-"))
+        for turn in range(repeats):
+            for condition in asked:
+                for name in names if turn % 2 else names[::-1]:
+                    progress(f"{turn + 1} of {repeats}: {condition}, {name}")
+                    with wire.served(wire.Server(files, condition == "4G")) as server:
+                        profile = Path(scratch) / f"profile-{turn}-{asked.index(condition)}-{names.index(name)}"
+                        for visit, seen in _visits(
+                            playwright, server.origin + memory, name, condition, profile
+                        ).items():
+                            series.add(condition, visit, name, seen)
+                        shutil.rmtree(profile, ignore_errors=True)
+    report = _report(series, asked, peers, repeats)
+    report.versions |= versions
+    report.notes += [f"{package}: {contenders.HOW}" for package in set(contenders.PACKAGES.values()) - versions.keys()]
+    report.notes += [f"{one}: this system does not tell its processes" for one in conditions if one not in asked]
+    return report
+
+
+def _visits(playwright: Any, memory: str, name: str, condition: str, profile: Path) -> dict[str, Seen]:
+    """What was seen of each kind of visit, in one profile. `memory`: the address of what is put by last."""
+    found: dict[str, Seen] = {}
+    origin = memory.partition("/ep/")[0]
+    script = WATCH.replace("EMPTY", EMPTY).replace("TITLE", json.dumps(landing.TEXTS[landing.ARRIVED]["title"]))
+
+    def visit(page: Any) -> Seen:
+        page.goto(origin + EMPTY)
+        page.goto(f"{origin}/{contenders.slug(name)}{landing.QUERY}", timeout=PATIENCE)
+        page.wait_for_function(DONE.get(name, DONE[""]), timeout=PATIENCE, polling=100)
+        page.wait_for_timeout(SETTLED)
+        seen: Seen = page.evaluate(READ)
+        if name == OURS:
+            page.wait_for_function(KEPT, arg=memory, timeout=PATIENCE, polling=100)
+        return seen
+
+    def opened(visits: Sequence[str]) -> None:
+        with ExitStack() as stack:
+            kind = playwright.chromium
+            context = stack.enter_context(
+                kind.launch_persistent_context(profile, executable_path=wire.chromium(), args=FLAGS)
+            )
+            context.add_init_script(script)
+            page = context.pages[0]
+            page.goto(origin + EMPTY)
+            if condition == CONDITIONS[2]:
+                stack.enter_context(slow.slowed(profile, TIMES))
+            for one in visits:
+                found[one] = visit(page)
+
+    opened(VISITS[:1])
+    opened(VISITS[1:])
+    return found
+
+
+def _site(scratch: Path, peers: Sequence[str]) -> wire.Files:
+    """Everybody's page and what it loads."""
+    file = scratch / "persona.yaml"
+    file.write_text(landing.persona(), encoding="utf-8")
+    checked, built = load(file), scratch / "ep"
+    site_build.build(checked, built, sdk_dir=wire.SDK, deadline=PATIENCE)
+    html = {name: landing.page(contenders.tag(name)) for name in peers}
+    html[WITHOUT] = landing.page()
+    script = (built / "first.js").read_text(encoding="utf-8")
+    html[OURS] = inject(checked, landing.page(), "page.html", script=script).html
+    pages = {
+        **{contenders.slug(name): text for name, text in html.items()},
+        EMPTY[1:]: "<!doctype html><title>-</title>",
+    }
+    files: wire.Files = {}
+    for name, text in pages.items():
+        path = scratch / f"{name}.html"
+        path.write_text(text, encoding="utf-8")
+        files[f"/{name}"] = wire.file(path.name, wire.packed(path), packed=True)
+    (scratch / "style.css").write_text(landing.sheet(), encoding="utf-8")
+    files["/style.css"] = wire.file("style.css", wire.packed(scratch / "style.css"), packed=True, cache=wire.FOREVER)
+    return files | wire.folder(built, "/ep/", {"worker.js": WORKER_POLICY}) | contenders.files(list(peers), scratch)
+
+
+def _report(series: Series, conditions: Sequence[str], peers: Sequence[str], repeats: int) -> Report:
+    report = Report("page", f"what a page pays and gets, {repeats} repeats; visits: {', '.join(VISITS)}")
+    for condition in conditions:
+        report.charts += _charts(series, condition, peers)
+        for visit in VISITS:
+
+            def values(name: str, what: str, at: tuple[str, str] = (condition, visit)) -> list[float]:
+                return series.of(*at, name, what)
+
+            where = f"{condition}, {visit}"
+            for name in (WITHOUT, OURS, *peers):
+                report.figures.append(figures.of(f"{where}: first paint, {name}", "ms", values(name, "first")))
+                if name != WITHOUT:
+                    report.figures.append(figures.of(f"{where}: the block, {name}", "ms", values(name, "block")))
+            for what, told in (("first", "first contentful paint"), ("largest", "largest contentful paint")):
+                over = figures.ratio(told, values(OURS, what), values(WITHOUT, what))
+                report.targets.append(Target(f"{where}: {told}, with over without", PAINT, "x", over))
+            report.targets.append(Target(f"{where}: layout shift added", 0.0, "", _more(values, "shifts")))
+            report.targets.append(Target(f"{where}: blocking added", BLOCKING, "ms", _more(values, "blocking")))
+            for name in contenders.PACKAGES:
+                ahead = figures.ratio("block", values(OURS, "block"), values(name, "block")) if name in peers else None
+                report.targets.append(Target(f"{where}: time to the block, over {name}", AHEAD, "x", ahead))
+    return report
+
+
+def _charts(series: Series, condition: str, peers: Sequence[str]) -> list[Chart]:
+    def rows(names: Sequence[str], what: str) -> list[tuple[Any, ...]]:
+        return [(visit, *(median(series.of(condition, visit, name, what)) for name in names)) for visit in VISITS]
+
+    both, fitting = [OURS, WITHOUT], [OURS, *peers]
+    told = "Median, by visit: a new profile, the same profile again, the next page."
+    return [
+        Chart(f"Until the block is there, {condition}", told, "ms", fitting, rows(fitting, "block")),
+        Chart(f"First contentful paint, {condition}", told, "ms", both, rows(both, "first")),
+    ]
+
+
+def _more(values: Callable[[str, str], list[float]], what: str) -> Figure:
+    """How much more with than without, within each repeat."""
+    pairs = zip(values(OURS, what), values(WITHOUT, what), strict=True)
+    return figures.of(what, "", [max(0.0, one - other) for one, other in pairs])
