@@ -23,4 +23,4 @@ lock:
 	@sh build/lock.sh
 
 clean:
-	rm -rf .venv node_modules .cache edgepersona/browser/_dist web_demo/.run
+	rm -rf .venv node_modules requirements/bench/node_modules .cache edgepersona/browser/_dist web_demo/.run

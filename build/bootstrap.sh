@@ -46,6 +46,14 @@ fi
 
 .venv/bin/python build/make.py >&2
 
-[ "$what" = test ] && sh build/second_python.sh
+if [ "$what" = test ]; then
+    if ! fresh bench requirements/bench/package-lock.json || [ ! -d requirements/bench/node_modules/lighthouse ]; then
+        say "installing what is measured beside us"
+        npm ci --silent --ignore-scripts --no-audit --no-fund --prefix requirements/bench
+        done_with bench requirements/bench/package-lock.json
+    fi
+    sh build/second_python.sh
+    sh build/other_browsers.sh
+fi
 [ "$what" = test ] && exec sh build/find_chromium.sh --install >/dev/null
 exit 0

@@ -7,4 +7,7 @@ for name in run test build node; do
     .venv/bin/uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url \
         --no-header --no-annotate "requirements/$name.in" -o "requirements/$name.txt"
 done
-npm install --silent --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund
+for folder in . requirements/bench; do
+    npm install --silent --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved --no-audit --no-fund \
+        --prefix "$folder"
+done

@@ -1,0 +1,83 @@
+"""Firefox and WebKit: the first paint, Python live, answers, the panel, the next page; and the same bytes as elsewhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from edgepersona.authoring.compile import load
+from edgepersona.authoring.site_build import build
+from tests.conftest import SAID
+from tests.vectors.make import PERSONA, VECTORS
+
+from . import others
+from .conftest import Demo
+from .others import Browser, wait
+from .serving import SDK, site
+from .test_parity import POLICY
+
+LIVE = "document.documentElement.dataset.epPython === 'live'"
+LISTEN = "window.told = []; document.addEventListener('ep:error', ({ detail }) => told.push(detail.code));"
+BLOCK = "document.querySelector('ep-slot[name=\"{}\"]')"
+ASK_ALL = """
+window.answers = [];
+const requests = arguments[0];
+const worker = new Worker("/ep/worker.js", { type: "module" });
+worker.onerror = (event) => (window.failed = event.message ?? "worker");
+worker.onmessage = ({ data }) => {
+  if (data.failed) window.failed = data.code;
+  if (data.response) answers.push(data.response);
+  const id = answers.length;
+  if ((data.booted || data.response) && id < requests.length) worker.postMessage({ id, request: requests[id] });
+};
+"""
+
+
+@pytest.fixture(params=["firefox", "webkit"])
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
+    programs = others.found(request.param)
+    if isinstance(programs, str):
+        request.config.stash.setdefault(SAID, []).append(f"not run here: {programs}")
+        pytest.skip(f"not run here: {programs}")
+    with others.opened(request.param, programs) as one:
+        yield one
+
+
+def test_it_starts_adapts_and_remembers(demo: Demo, browser: Browser) -> None:
+    browser.go(demo.advert)
+    browser.run(LISTEN)
+    roi, use_case = BLOCK.format("roi_inputs"), BLOCK.format("use_case")
+    assert browser.run(f"return {use_case}.dataset.epFrom") == "first-paint", "before Python"
+    wait(browser, LIVE)
+    browser.run("edgepersona.consent({ remember: 'on' })")
+    browser.run("edgepersona.answer('crm', 'salesforce'); edgepersona.answer('team_size', '21-50')")
+    wait(browser, f"{roi}.dataset.epBlock === 'roi-21-50'")
+    wait(browser, f"{roi}.dataset.epFrom === 'python'")
+    wait(browser, f"{use_case}.dataset.epBlock === 'use-case-salesforce'")
+    browser.run("document.querySelector('[data-ep-open=panel]').click()")
+    wait(browser, "document.querySelector('ep-panel').shadowRoot?.querySelector('dialog')?.open")
+    assert browser.run("return told") == []
+
+    # Without the advert; what stands there was painted from what the last page left, before Python is there.
+    browser.go(f"{demo.landing}/en/")
+    assert browser.run(f"return [{use_case}.dataset.epBlock, {use_case}.dataset.epFrom]") == [
+        "use-case-salesforce",
+        "memory",
+    ]
+    wait(browser, LIVE)
+
+
+def test_it_answers_byte_for_byte(browser: Browser, tmp_path: Path) -> None:
+    cases = json.loads(VECTORS.read_text(encoding="utf-8"))["cases"]
+    build(load(PERSONA), tmp_path / "ep", sdk_dir=SDK)
+    with site(tmp_path / "ep", {"/": "<!doctype html><title>parity</title>"}, POLICY) as origin:
+        browser.go(origin)
+        browser.run(ASK_ALL, [json.dumps(case["request"]) for case in cases])
+        wait(browser, f"window.failed || answers.length === {len(cases)}")
+        assert browser.run("return window.failed") is None
+        answers = browser.run("return answers")
+    for n, (answer, case) in enumerate(zip(answers, cases, strict=True)):
+        assert answer == case["response"], f"case {n}"
