@@ -95,14 +95,14 @@ def run(repeats: int = 5, progress: Callable[[str], None] = lambda step: None) -
     sizes: dict[str, dict[str, list[float]]] = {}
     with tempfile.TemporaryDirectory() as scratch:
         progress("building")
-        files, ours = _site(Path(scratch))
+        files, ours = site(Path(scratch))
         with sync_playwright() as playwright:
             for turn in range(repeats):
                 for throttled in (False, True):
                     for kind in ("stock", "ours") if turn % 2 else ("ours", "stock"):
                         progress(f"{turn + 1} of {repeats}: {kind}{', 4G' if throttled else ''}")
                         with wire.served(Server(files, throttled)) as server:
-                            found = _visits(playwright, server, kind, ours, Path(scratch) / f"{turn}{throttled}{kind}")
+                            found = visits(playwright, server, kind, ours, Path(scratch) / f"{turn}{throttled}{kind}")
                         for visit, (ms, size) in found.items():
                             key = f"{visit}, 4G" if throttled else visit
                             took.setdefault(key, {}).setdefault(kind, []).append(ms)
@@ -110,7 +110,7 @@ def run(repeats: int = 5, progress: Callable[[str], None] = lambda step: None) -
     return _result(took, sizes, repeats)
 
 
-def _visits(playwright: Any, server: Server, kind: str, ours: list[str], profile: Path) -> dict[str, tuple[float, int]]:
+def visits(playwright: Any, server: Server, kind: str, ours: list[str], profile: Path) -> dict[str, tuple[float, int]]:
     """Milliseconds and bytes of each kind of visit, in one profile."""
     found: dict[str, tuple[float, int]] = {}
     file, name, memory = ours
@@ -141,22 +141,25 @@ def _visits(playwright: Any, server: Server, kind: str, ours: list[str], profile
     return found
 
 
-def _site(scratch: Path) -> tuple[wire.Files, list[str]]:
-    """Every file both ways, by its path; and our worker's address, name and the kept picture's address."""
+def site(scratch: Path, stock: bool = True) -> tuple[wire.Files, list[str]]:
+    """Every file by its path, `stock` Pyodide's among them; and our worker's address, name and the kept picture's."""
     built = scratch / "ep"
     site_build.build(load(demo()), built, sdk_dir=SDK)
     (memory,) = (path.name for path in (built / "runtime").glob("memory-*.bin"))
+    ours = ["/ep/worker.js", "bench", f"/ep/runtime/{memory}"]
+    files = {f"/{kind}": wire.file("page.html", html.encode()) for kind, html in PAGES.items()}
+    files |= wire.folder(built, "/ep/", {"worker.js": POLICY})
+    if not stock:
+        return files, ours
     packages = ROOT / "node_modules" / "pyodide"
     if not packages.is_dir():
         raise LocalError("Pyodide as it is published is not there: make setup installs it beside the source")
-    files = {f"/{kind}": wire.file("page.html", html.encode()) for kind, html in PAGES.items()}
-    files |= wire.folder(built, "/ep/", {"worker.js": POLICY})
     for name in STOCK:
         files[f"/stock/{name}"] = wire.file(name, wire.packed(packages / name), packed=True, cache=wire.FOREVER)
     for path in (SDK / "wheels").iterdir():
         files[f"/stock/{path.name}"] = wire.file(path.name, path.read_bytes(), cache=wire.FOREVER)
     files["/stock/worker.js"] = wire.file("worker.js", STOCK_WORKER.encode())
-    return files, ["/ep/worker.js", "bench", f"/ep/runtime/{memory}"]
+    return files, ours
 
 
 def _result(

@@ -132,11 +132,11 @@ def run(
                         ).items():
                             series.add(condition, visit, name, seen)
                         shutil.rmtree(profile, ignore_errors=True)
-    report = _report(series, asked, peers, repeats)
-    report.versions |= versions
-    report.notes += [f"{package}: {contenders.HOW}" for package in set(contenders.PACKAGES.values()) - versions.keys()]
-    report.notes += [f"{one}: this system does not tell its processes" for one in conditions if one not in asked]
-    return report
+    made = report(series, asked, peers, repeats)
+    made.versions |= versions
+    made.notes += [f"{package}: {contenders.HOW}" for package in set(contenders.PACKAGES.values()) - versions.keys()]
+    made.notes += [f"{one}: this system does not tell its processes" for one in conditions if one not in asked]
+    return made
 
 
 def _visits(playwright: Any, memory: str, name: str, condition: str, profile: Path) -> dict[str, Seen]:
@@ -198,10 +198,11 @@ def _site(scratch: Path, peers: Sequence[str]) -> wire.Files:
     return files | wire.folder(built, "/ep/", {"worker.js": WORKER_POLICY}) | contenders.files(list(peers), scratch)
 
 
-def _report(series: Series, conditions: Sequence[str], peers: Sequence[str], repeats: int) -> Report:
-    report = Report("page", f"what a page pays and gets, {repeats} repeats; visits: {', '.join(VISITS)}")
+def report(series: Series, conditions: Sequence[str], peers: Sequence[str], repeats: int) -> Report:
+    """What the series say."""
+    made = Report("page", f"what a page pays and gets, {repeats} repeats; visits: {', '.join(VISITS)}")
     for condition in conditions:
-        report.charts += _charts(series, condition, peers)
+        made.charts += _charts(series, condition, peers)
         for visit in VISITS:
 
             def values(name: str, what: str, at: tuple[str, str] = (condition, visit)) -> list[float]:
@@ -209,18 +210,18 @@ def _report(series: Series, conditions: Sequence[str], peers: Sequence[str], rep
 
             where = f"{condition}, {visit}"
             for name in (WITHOUT, OURS, *peers):
-                report.figures.append(figures.of(f"{where}: first paint, {name}", "ms", values(name, "first")))
+                made.figures.append(figures.of(f"{where}: first paint, {name}", "ms", values(name, "first")))
                 if name != WITHOUT:
-                    report.figures.append(figures.of(f"{where}: the block, {name}", "ms", values(name, "block")))
+                    made.figures.append(figures.of(f"{where}: the block, {name}", "ms", values(name, "block")))
             for what, told in (("first", "first contentful paint"), ("largest", "largest contentful paint")):
                 over = figures.ratio(told, values(OURS, what), values(WITHOUT, what))
-                report.targets.append(Target(f"{where}: {told}, with over without", PAINT, "x", over))
-            report.targets.append(Target(f"{where}: layout shift added", 0.0, "", _more(values, "shifts")))
-            report.targets.append(Target(f"{where}: blocking added", BLOCKING, "ms", _more(values, "blocking")))
+                made.targets.append(Target(f"{where}: {told}, with over without", PAINT, "x", over))
+            made.targets.append(Target(f"{where}: layout shift added", 0.0, "", _more(values, "shifts")))
+            made.targets.append(Target(f"{where}: blocking added", BLOCKING, "ms", _more(values, "blocking")))
             for name in contenders.PACKAGES:
                 ahead = figures.ratio("block", values(OURS, "block"), values(name, "block")) if name in peers else None
-                report.targets.append(Target(f"{where}: time to the block, over {name}", AHEAD, "x", ahead))
-    return report
+                made.targets.append(Target(f"{where}: time to the block, over {name}", AHEAD, "x", ahead))
+    return made
 
 
 def _charts(series: Series, condition: str, peers: Sequence[str]) -> list[Chart]:

@@ -16,7 +16,7 @@ import shutil
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,17 +129,25 @@ class Server:
 @contextmanager
 def served(server: Server) -> Iterator[Server]:
     """The server at work on a free port of loopback; `server.origin` says where."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    ready = threading.Event()
+    ending: list[Callable[[], object]] = []
+
+    async def work() -> None:
+        over, loop = asyncio.Event(), asyncio.get_running_loop()
+        ending.append(lambda: loop.call_soon_threadsafe(over.set))
+        listening = await asyncio.start_server(server.answer, "127.0.0.1", 0)
+        server.origin = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+        ready.set()
+        await over.wait()
+        listening.close()  # the browser may keep its connections for long: they end with this loop
+
+    thread = threading.Thread(target=lambda: asyncio.run(work()), daemon=True)
     thread.start()
-    begun = asyncio.start_server(server.answer, "127.0.0.1", 0)
-    listening = asyncio.run_coroutine_threadsafe(begun, loop).result()
-    server.origin = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+    ready.wait()
     try:
         yield server
     finally:
-        loop.call_soon_threadsafe(listening.close)
-        loop.call_soon_threadsafe(loop.stop)
+        ending[0]()
         thread.join(10)
 
 
