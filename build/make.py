@@ -5,7 +5,7 @@
 3. The Python a page gets (`build/runtime/`): interpreter, modules and a picture of memory. `EDGEPERSONA_WASM_OPT=0`
    leaves the interpreter and its glue as Pyodide publishes them.
 4. The browser half, bundled (esbuild), with its types. The worker knows the names and hashes of the runtime.
-5. Each file of the runtime again, compressed (brotli, gzip), for hosts that serve such files.
+5. Each of these files again, compressed (brotli, gzip), for hosts that serve such files.
 
 The result is `edgepersona/browser/_dist/`, which `edgepersona build` copies beside a bundle. Steps whose
 inputs have not changed are not run again.
@@ -59,7 +59,7 @@ def main() -> None:
     msgpack = Path(shutil.copyfile(find_wheel("msgpack"), wheels / find_wheel("msgpack").name))
     write_lock(wheels, [core, msgpack])
     bundle_scripts(build_runtime([core, msgpack]))
-    compress(DIST / "runtime")
+    compress([*sorted((DIST / "runtime").iterdir()), *sorted(DIST.glob("*.js"))])
     shutil.copyfile(SOURCES / "edgepersona.d.ts", DIST / "edgepersona.d.ts")
     stamp.write_text(wanted)
     print(f"browser files: {sum(f.stat().st_size for f in DIST.rglob('*') if f.is_file()):,} bytes in {DIST.name}/")
@@ -166,11 +166,11 @@ def hashed(path: Path, folder: Path) -> dict[str, str]:
     return {"file": name, "integrity": f"sha384-{digest}"}
 
 
-def compress(folder: Path) -> None:
-    """Beside each file `.br` and `.gz`; what was compressed before is taken from the cache, by its name."""
+def compress(files: list[Path]) -> None:
+    """Beside each file `.br` and `.gz`; what was compressed before is taken from the cache."""
     kept = CACHE.parent / "compressed"
     kept.mkdir(parents=True, exist_ok=True)
-    run(["node", str(ROOT / "build" / "runtime" / "compress.mjs"), str(folder), str(kept)])
+    run(["node", str(ROOT / "build" / "runtime" / "compress.mjs"), str(kept), *map(str, files)])
 
 
 def run(command: list[str], **how: object) -> None:

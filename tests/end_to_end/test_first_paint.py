@@ -16,14 +16,15 @@ from playwright.sync_api import BrowserContext, Route, expect
 from edgepersona.authoring.tables import EVER, Table, tables
 from edgepersona.core import first_view
 from edgepersona.core.times import DAY
+from tests.browser.test_sizes import VISIT
 
 from .conftest import PATIENCE, ROOT, Demo, Tab, tab_in
 from .pages import ADVERT, built, checked
 from .serving import SDK, site
 from .test_failures import SHIFTS
 
-BUDGET = 2_500
-"""Bytes, gzipped: everything needed before the personalised first paint, the texts aside."""
+BUDGET, BOUNCE = VISIT["first paint"], VISIT["bounce"]
+"""Bytes, gzipped: everything needed before the personalised first paint, the texts aside; and before Python is wanted."""
 
 WATCH = """
 window.frames_seen = new Set();
@@ -115,7 +116,7 @@ def test_everything_before_the_first_paint_fits_its_budget(demo: Demo, tab: Tab)
     bounced = {r.url.rpartition("/ep/")[2] for r in tab.requests if "/ep/" in r.url}
     config = tab.page.request.get(f"{demo.landing}/ep/config.js").text()
     before_python = packed(needed) + packed((SDK / "client.js").read_text(encoding="utf-8")) + packed(config)
-    assert before_python <= 15_000, "a visit that leaves before Python is wanted"
+    assert before_python <= BOUNCE, "a visit that leaves before Python is wanted"
     assert "client.js" in bounced
     assert len(held) <= 1
 
