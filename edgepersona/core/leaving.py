@@ -8,6 +8,7 @@ Rules
    place (forgetting, `keep`, consent, another tab, a hand), takes the receipt too, and need not know of it.
 4. When the visit and its pages began says nothing that a receipt's own time does not: a receipt in memory carries it.
 5. A receipt that is older than block outcomes are held goes as they do.
+6. As long as nothing that receipts rest on has changed since they were last looked through, only time can take one.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from typing import TYPE_CHECKING
 from .bundle import VISIT
 from .decide import Decision
 from .grounds import NotHeldError, View, find, tag, told, view
+from .kept import Ground
 from .moment import Answer
 from .printing import recorded, summed_up
 from .receipts import Chain, Part, Receipt, sealed, sha256
+from .stores import same
 from .timeline import PAGE_VIEW_EVENT, VISIT_EVENT
 
 if TYPE_CHECKING:
@@ -57,7 +60,8 @@ def references(
     """A receipt's parts `who`, `page` and `on`, as seen from one store."""
     m, s = decision.situation.moment, decision.situation
     trails = {name: replace(trail, events=trail.events[: held[name]]) for name, trail in state.trails.items()}
-    seen = view(store, trails, state.outbox.seed, state.outbox.arm)
+    noted = any(held[name] != len(trail.events) for name, trail in state.trails.items())
+    seen = view(store, trails, state.outbox.seed, state.outbox.arm) if noted else _view(state, store)
     who = {
         "bundle": digest,
         "language": s.language,
@@ -106,11 +110,14 @@ def _store(state: State, decision: Decision, held: Mapping[str, int]) -> str:
     return "memory" if lasting and not state.memory.empty else "visit"
 
 
-def prune(state: State) -> None:
-    """Drop every receipt whose grounds are gone, and what was kept for it."""
+def prune(state: State) -> Ground:
+    """Drop every receipt whose grounds are gone, and what was kept for it. Returns what the others rest on."""
+    if state.ground is not None and _unmoved(state) and not _late(state):
+        return state.ground
     for store, trail in state.trails.items():
         if trail.receipts.entries:
             _prune(state, trail.receipts, _view(state, store))
+    return Ground()
 
 
 def replaced(state: State, kind: str, signal: str, before: Answer) -> None:
@@ -157,4 +164,28 @@ def _is_held(view: View, on: Part) -> bool:
 
 
 def _view(state: State, store: str) -> View:
-    return view(store, state.trails, state.outbox.seed, state.outbox.arm)
+    """What a store's receipts may rest on now."""
+    if state.ground is None or not _unmoved(state):
+        return view(store, state.trails, state.outbox.seed, state.outbox.arm)
+    views = state.ground.views
+    if store not in views:
+        views[store] = view(store, state.trails, state.outbox.seed, state.outbox.arm)
+    views[store].former = state.trails[store].receipts.former
+    return views[store]
+
+
+def _unmoved(state: State) -> bool:
+    """Whether all that receipts rest on is as it was read."""
+    choice, box = (state.request.stores[name].said for name in ("choice", "outbox"))
+    return (box.seed, box.arm, choice.optin) == (state.outbox.seed, state.outbox.arm, state.choice.optin) and all(
+        trail.was is not None and same(trail, trail.was) for trail in state.trails.values()
+    )
+
+
+def _late(state: State) -> bool:
+    """Whether time alone may take a receipt, or what is kept for it."""
+    chains = [trail.receipts for trail in state.trails.values()]
+    return any(
+        chain.former or any(state.now - receipt.at >= state.prepared.retention for receipt in chain.receipts)
+        for chain in chains
+    )

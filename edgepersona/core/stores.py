@@ -60,14 +60,17 @@ class Trail:
     signed_out: int | None = None
     """The choice's marks when this was last written."""
     receipts: Chain = field(default_factory=Chain)
-    was: dict[str, Any] | None = None
-    """What was read, without the receipts: a receipt alone is no activity."""
+    was: Trail | None = field(default=None, compare=False, repr=False)
+    """What was read, if nothing had to be dropped."""
     damaged: bool = False
     """Whether events were there that could not be read."""
 
     @property
     def empty(self) -> bool:
         return not (self.answers or self.account or self.arrivals or self.events)
+
+
+_HELD = ("answers", "account", "arrivals", "events", "last", "forgot", "signed_out")
 
 
 @dataclass(slots=True)
@@ -114,7 +117,6 @@ class Reader:
         trail = Trail(last=_instant(raw.get("last")) or 0, damaged=text is not None and not raw)
         trail.forgot, trail.signed_out = (_instant(raw.get(mark)) for mark in MARKS)
         trail.receipts = self._receipts(raw.pop("receipts", None))
-        trail.was = raw or None
         signals = {signal.id: signal for signal in self.bundle.signals}
         for name, held in (("answers", trail.answers), ("account", trail.account)):
             for signal, said in self._pairs(raw.get(name, {})):
@@ -140,6 +142,8 @@ class Reader:
             else:  # an event that the file no longer knows says nothing about silence
                 self.lost += 1
                 trail.damaged |= event is None
+        if plain_trail(trail) == (raw or None):
+            trail.was = trail
         return trail
 
     def _receipts(self, raw: Any) -> Chain:
@@ -236,6 +240,23 @@ def plain_trail(trail: Trail) -> dict[str, Any] | None:
     return raw
 
 
+def copied(trail: Trail) -> Trail:
+    """A copy that can be changed without the other."""
+    return replace(
+        trail,
+        answers=dict(trail.answers),
+        account=dict(trail.account),
+        arrivals=list(trail.arrivals),
+        events=list(trail.events),
+        receipts=Chain(list(trail.receipts.entries), list(trail.receipts.former)),
+    )
+
+
+def same(one: Trail, other: Trail) -> bool:
+    """Whether two trails hold the same, receipts left aside: a receipt alone is no activity."""
+    return all(getattr(one, name) == getattr(other, name) for name in _HELD)
+
+
 def write_trail(trail: Trail) -> str | None:
     """The text of a visit, memory or page store. Receipts give way where it would be longer than can be read."""
     raw = plain_trail(trail)
@@ -243,7 +264,10 @@ def write_trail(trail: Trail) -> str | None:
         return None
     receipts = write_receipts(trail.receipts)
     text = json.dumps(raw | {"receipts": receipts} if receipts else raw)
-    return text if len(text) <= MOST_TEXT else write_plain(raw)
+    if len(text) <= MOST_TEXT:
+        return text
+    trail.receipts = Chain()
+    return write_plain(raw)
 
 
 def room(trail: Trail) -> int:
