@@ -11,6 +11,7 @@ Rules
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -34,6 +35,7 @@ def start(data: Any) -> str:
     global _desk
     raw = bytes(data.to_bytes() if hasattr(data, "to_bytes") else data)
     _desk = Desk(prepare(bundles.decode(raw)), bundles.digest(raw))
+    gc.freeze()  # what is there from now on until the end need not be gone through again and again
     return _desk.digest
 
 

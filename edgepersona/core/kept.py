@@ -87,6 +87,8 @@ def from_texts(texts: Mapping[str, str | None]) -> dict[str, Kept]:
 
 def of_trail(trail: Trail, before: Kept, bundle: Bundle) -> Kept:
     """The Kept of a trail as it is written: `before`, where it says the same. A new one has the trail for its own."""
+    if trail.empty:
+        return Kept() if before.text is not None else before
     was = trail.was
     alike = was is not None and before.sound and stores.same(trail, was)
     if alike and was is not None and trail.receipts == was.receipts:

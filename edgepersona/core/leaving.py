@@ -42,13 +42,20 @@ def leave(state: State, decision: Decision, digest: str, held: Mapping[str, int]
     store = _store(state, decision, held)
     if decision.situation.off or state.trails[store].empty:
         return
-    who, page, on = references(state, decision, digest, store, held)
     chain = state.trails[store].receipts
+    last = chain.entries[-1] if chain.entries else None
+    now = _view(state, store)
+    started = any(held[name] != len(trail.events) for name, trail in state.trails.items())
+    seen = _before(state, store, held) if started else now
+    found = (*_parts(state, decision, digest, store, seen, held), summed_up(decision))
+    # A part that says the same as the last receipt's is the same: then it is written, and looked at, only once.
+    parts = zip(("who", "page", "on", "outcome"), found, strict=True)
+    who, page, on, outcome = (was if part == (was := getattr(last, name, None)) else part for name, part in parts)
     nonce = hashlib.sha256(f"{state.request.entropy}:receipt".encode()).hexdigest()[:32]
-    receipt = Receipt(state.now, nonce, who, page, on, summed_up(decision), sha256(recorded(decision)), "")
+    receipt = Receipt(state.now, nonce, who, page, on, outcome, sha256(recorded(decision)), "")
     number, before = chain.next
     try:
-        plain = find(_view(state, store), on).plain
+        plain = find(now, on).plain
     except NotHeldError:  # what it rests on was moved by what it set off: a clock that went back
         return
     chain.entries.append(replace(receipt, hash=sealed(number, before, receipt, plain)))
@@ -58,10 +65,19 @@ def references(
     state: State, decision: Decision, digest: str, store: str, held: Mapping[str, int]
 ) -> tuple[Part, Part, Part]:
     """A receipt's parts `who`, `page` and `on`, as seen from one store."""
-    m, s = decision.situation.moment, decision.situation
+    return _parts(state, decision, digest, store, _before(state, store, held), held)
+
+
+def _before(state: State, store: str, held: Mapping[str, int]) -> View:
+    """What was there when the decision was made."""
     trails = {name: replace(trail, events=trail.events[: held[name]]) for name, trail in state.trails.items()}
-    noted = any(held[name] != len(trail.events) for name, trail in state.trails.items())
-    seen = view(store, trails, state.outbox.seed, state.outbox.arm) if noted else _view(state, store)
+    return view(store, trails, state.outbox.seed, state.outbox.arm)
+
+
+def _parts(
+    state: State, decision: Decision, digest: str, store: str, seen: View, held: Mapping[str, int]
+) -> tuple[Part, Part, Part]:
+    m, s = decision.situation.moment, decision.situation
     who = {
         "bundle": digest,
         "language": s.language,
@@ -80,7 +96,7 @@ def references(
     alone = store == "memory" or state.visit.empty
     began = {
         "arrivals": [[arrival.at, list(arrival.campaigns)] for arrival in m.arrivals],
-        "events": [[event.at, event.event] for event in trails["visit"].events],
+        "events": [[event.at, event.event] for event in state.visit.events[: held["visit"]]],
     }
     said = sorted([kind, signal, answer.at] for (kind, signal), answer in seen.said.items())
     values = told(seen.said)

@@ -70,9 +70,6 @@ class Trail:
         return not (self.answers or self.account or self.arrivals or self.events)
 
 
-_HELD = ("answers", "account", "arrivals", "events", "last", "forgot", "signed_out")
-
-
 @dataclass(slots=True)
 class Reader:
     """Reads stores of one bundle, counting what it had to drop."""
@@ -254,7 +251,14 @@ def copied(trail: Trail) -> Trail:
 
 def same(one: Trail, other: Trail) -> bool:
     """Whether two trails hold the same, receipts left aside: a receipt alone is no activity."""
-    return all(getattr(one, name) == getattr(other, name) for name in _HELD)
+    return (
+        one.last == other.last
+        and one.events == other.events
+        and one.answers == other.answers
+        and one.account == other.account
+        and one.arrivals == other.arrivals
+        and (one.forgot, one.signed_out) == (other.forgot, other.signed_out)
+    )
 
 
 def write_trail(trail: Trail) -> str | None:
