@@ -19,7 +19,7 @@ import { agreed } from "./choice.js";
 import { vault } from "./vault.js";
 
 const LOCK = "ep:stores";
-const SOON = 250; // ms until what may be stored later is stored, and until the lock is given up
+const SOON = 250; // ms until what may be stored later is stored, and somebody who waits gets the lock
 const HANGS = 3_000; // ms after which a lock's holder counts as dead
 const LONGEST = 1_000; // ms that a page has for storing a choice
 const SEALED = { memory: "remember", outbox: "measure" };
@@ -30,8 +30,11 @@ const textOf = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(b
 const only = (map, fits) => Object.fromEntries(Object.entries(map).filter(([name]) => fits(name)));
 const sealable = (name) => name in SEALED;
 
-/** `python` has the doors `ask` and `text`, see python.js; `failed()` is called when it throws. */
-export function keeper(python, failed) {
+/**
+ * `python` has the doors `ask` and `text`, see python.js; `failed()` is called when it throws. `rest`: how long the lock is
+ * kept while nothing is asked, ms. A page with a worker of its own that holds one is not kept by the back/forward cache.
+ */
+export function keeper(python, failed, rest = SOON) {
   const sealed = vault();
   const pages = new Set();
   const queue = []; // [page, message]
@@ -44,7 +47,7 @@ export function keeper(python, failed) {
   let holding = 0; // the number of the holding
   let confirmed = 0; // that in which the choice was last read
   let busy = false;
-  let served = 0;
+  let served = 0; // when something was last asked, ms
   let timer = null;
   let unwritten = 0; // when a choice was given to a page that has not stored it yet, ms
 
@@ -83,10 +86,11 @@ export function keeper(python, failed) {
     return pending.some(({ name }) => name === LOCK);
   };
 
-  async function tick(before) {
+  async function tick() {
     timer = null;
-    const written = unwritten === 0 || Date.now() - unwritten > LONGEST;
-    const enough = written && (served === before || (await wanted().catch(() => false)));
+    const now = performance.now();
+    const written = unwritten === 0 || now - unwritten > LONGEST;
+    const enough = written && (now - served >= rest || (await wanted().catch(() => false)));
     if (busy || !enough) {
       await flush();
       return soon();
@@ -99,10 +103,7 @@ export function keeper(python, failed) {
     await work();
   }
 
-  const soon = () => {
-    const before = served;
-    timer ??= setTimeout(() => tick(before).catch(failed), SOON);
-  };
+  const soon = () => (timer ??= setTimeout(() => tick().catch(failed), SOON));
 
   // --- what is sealed ---
 
@@ -233,7 +234,7 @@ export function keeper(python, failed) {
     const before = choice;
     if ("choice" in answer.stores) {
       page.choice = choice = answer.stores.choice;
-      unwritten = Date.now();
+      unwritten = performance.now();
     }
     if ("choice" in answer.stores || changed.some(sealable)) await store(page, only(answer.stores, sealable), before);
     page.answer(id, JSON.stringify({ ...answer, stores: only(answer.stores, (name) => !sealable(name)) }));
@@ -242,7 +243,7 @@ export function keeper(python, failed) {
   async function work() {
     busy = true;
     while (queue.length > 0) {
-      served += 1;
+      served = performance.now();
       await serve(...queue.shift());
     }
     busy = false;

@@ -21,6 +21,7 @@ const HERE = new URL("./", import.meta.url);
 const PREFIX = `edgepersona ${HERE.pathname} `;
 const STORE = `${PREFIX}${RUNTIME.memory.file}`;
 const KEPT_BUILDS = 2;
+const REST = 5_000; // ms
 
 const addressOf = ({ file }) => new URL(`runtime/${file}`, HERE).href;
 
@@ -91,7 +92,7 @@ async function boot() {
     throw "bundle-failed";
   }
   python = ready;
-  stores = keeper(python, () => fail("boot-failed"));
+  stores = keeper(python, () => fail("boot-failed"), shared ? REST : undefined);
   tell({ booted: true, build });
 }
 
