@@ -121,6 +121,9 @@ test("nothing is opened before it is agreed to; agreeing leaves a key for each p
   deepEqual([databases.all.size, page.own.visit !== null], [0, true]);
   await page.agrees({ remember: "on" });
   deepEqual(tables(), [["memory"], ["memory"]], "what was held in the visit is in memory before the answer");
+  await page.ask({ do: "forget", what: null });
+  await page.agrees({ remember: "on" });
+  deepEqual(tables(), [["memory"], []], "a key, and nothing under it");
   await page.agrees({ measure: "on" });
   deepEqual(tables()[0], ["memory", "outbox"]);
   databases.deleteDatabase("edgepersona");
@@ -167,6 +170,10 @@ test("receipts are stored after the answer, those of many looks at once; the loc
   for (let n = 0; n < 9; n += 1) await page.ask("look");
   await pause(700);
   deepEqual([receipts(page.own.visit) - receipts(before), page.kept], [10, 1]);
+  await page.ask("look");
+  page.worker.away();
+  await pause(50);
+  deepEqual([page.kept, (await locks.query()).held], [1, []], "nothing is said to a page that was left, or waits for it");
   deepEqual(await locks.query(), { held: [], pending: [] });
 
   await page.agrees({ remember: "on" });
@@ -194,6 +201,7 @@ test("who waits gets the lock with everything stored, however much is asked here
   await other.ask({ do: "forget", what: null });
   over = true;
   await busy;
+  equal(locks.stolen, 0);
   equal(kinds(await page.held()).includes("answer"), false, "what another worker has deleted is deleted");
   await pause(600);
   equal(databases.all.size, 0);

@@ -3,6 +3,7 @@
 const aborted = () => Object.assign(new Error("aborted"), { name: "AbortError" });
 
 export class Locks {
+  stolen = 0;
   #held = new Map(); // name → {end(error)}
   #waiting = []; // {name, begin}
 
@@ -20,6 +21,7 @@ export class Locks {
         Promise.resolve().then(work).then(over(resolve), over(reject));
       };
       if (options.steal) {
+        this.stolen += this.#held.has(name);
         this.#held.get(name)?.end(aborted());
         return begin();
       }

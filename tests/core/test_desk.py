@@ -174,6 +174,19 @@ def test_receipts_that_wait_are_bounded_when_they_are_written(page: Page) -> Non
     assert len(json.loads(page.own["visit"] or "")["receipts"]["list"]) == 64 + 1, "and the cut"
 
 
+def test_time_alone_takes_receipts_away(tmp_path: Path) -> None:
+    kept = ("    tier: answer\n    keep: 30d\n", "    tier: answer\n    keep: 180d\n")
+    page = Page(Desk(prepare(bakery(tmp_path, kept)), DIGEST), 1, dict.fromkeys(SHARED), PLAIN)
+    page.facts = {"hold": True}
+    page("consent", changes={"remember": "on"})
+    page("answer", question="volume", value="large")
+    for days in (49, 49, 2):
+        page.now += days * DAY
+        page("look")
+        page.settle()
+    assert [len(row) for row in json.loads(page.shared["memory"] or "")["receipts"]["list"]].count(2) == 1, "a cut"
+
+
 def test_what_the_desk_does_not_know_it_asks_for(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desks, "MOST_PAGES", 2)
     desk, shared = Desk(prepared, DIGEST), dict.fromkeys(SHARED)

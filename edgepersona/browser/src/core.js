@@ -206,6 +206,8 @@ export function core(base, pin, bundle, lost, heard = () => {}, noted = note) {
     return (starting = mine);
   }
 
+  addEventListener("pagehide", () => worker?.post({ away: true }));
+
   return {
     get live() {
       return live;

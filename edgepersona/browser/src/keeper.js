@@ -2,7 +2,7 @@
 //
 // Rules
 // 1. Answers are given one at a time, under a lock that all tabs share. It is kept while more is asked, and given up when
-//    nothing is, or when somebody else waits for it. A holder that gives no way for a while hangs: it is taken from it,
+//    nothing is, when somebody else waits for it, or a page is left. A holder that gives no way for a while hangs: it is taken from it,
 //    and what it would still write is refused (vault.js, rule 5).
 // 2. What an answer rests on is stored before it is given: what is sealed here, the rest by the page before it shows
 //    anything. Receipts alone are stored right after it, many at once where many are asked for.
@@ -42,12 +42,13 @@ export function keeper(python, failed, rest = SOON) {
   const given = new Map(); // name → bytes as Python was last told them
   let choice; // as Python knows it; undefined while it does not
   const later = new Set(); // of memory and outbox, what is to be stored
-  const behind = new Set(); // pages that have something to store later
+  const behind = new Map(); // page → the names of what it is to store
   let release = null; // gives the lock up
   let holding = 0; // the number of the holding
   let confirmed = 0; // that in which the choice was last read
   let busy = false;
   let served = 0; // when something was last asked, ms
+  let left = false; // a page was left since the lock was taken
   let timer = null;
   let unwritten = 0; // when a choice was given to a page that has not stored it yet, ms
 
@@ -91,11 +92,14 @@ export function keeper(python, failed, rest = SOON) {
     const now = performance.now();
     const written = unwritten === 0 || now - unwritten > LONGEST;
     const enough = written && (now - served >= rest || (await wanted().catch(() => false)));
-    if (busy || !enough) {
-      await flush();
-      return soon();
-    }
+    if (!busy && enough) return giveUp();
+    await flush();
+    return soon();
+  }
+
+  async function giveUp() {
     busy = true;
+    left = false;
     await flush();
     release?.();
     release = null;
@@ -107,7 +111,7 @@ export function keeper(python, failed, rest = SOON) {
 
   // --- what is sealed ---
 
-  const trouble = () => pages.forEach((page) => page.trouble());
+  const trouble = () => pages.forEach((page) => page.away || page.trouble());
 
   /** Names of SEALED → texts, of what Python has not been told. */
   async function look(page) {
@@ -189,9 +193,9 @@ export function keeper(python, failed, rest = SOON) {
 
   /** Stores what may be stored later. */
   async function flush() {
-    for (const page of behind) {
-      page.keep(Object.fromEntries([...page.later].map((name) => [name, textKept(page.number, name)])));
-      page.later.clear();
+    for (const [page, own] of behind) {
+      // Word for a page in the back/forward cache would end it there. Its receipts wait here, in case it returns.
+      if (!page.away) page.keep(Object.fromEntries([...own].map((name) => [name, textKept(page.number, name)])));
     }
     behind.clear();
     const names = [...later];
@@ -204,6 +208,7 @@ export function keeper(python, failed, rest = SOON) {
   async function serve(page, { id, request, choice: said, stores, begins, holding: heard }) {
     if (release === null) {
       await take();
+      left = false;
       holding += 1;
     }
     Object.assign(page.news, stores);
@@ -223,14 +228,11 @@ export function keeper(python, failed, rest = SOON) {
     }
     for (const name of answer.later ?? []) {
       if (sealable(name)) later.add(name);
-      else {
-        page.later.add(name);
-        behind.add(page);
-      }
+      else behind.set(page, (behind.get(page) ?? new Set()).add(name));
     }
     const changed = Object.keys(answer.stores);
     if (changed.length === 0) return page.answer(id, reply);
-    for (const name of changed) page.later.delete(name);
+    for (const name of changed) behind.get(page)?.delete(name);
     const before = choice;
     if ("choice" in answer.stores) {
       page.choice = choice = answer.stores.choice;
@@ -247,6 +249,7 @@ export function keeper(python, failed, rest = SOON) {
       await serve(...queue.shift());
     }
     busy = false;
+    if (release !== null && left) return giveUp();
     if (release !== null && timer === null) soon();
   }
 
@@ -263,7 +266,7 @@ export function keeper(python, failed, rest = SOON) {
         choice: undefined,
         checked: false,
         news: {}, // what it has sent of its stores and Python has not been told
-        later: new Set(),
+        away: false,
         answer: (id, response) => post({ id, response }),
         again: (id, all) => post({ id, again: true, holding, all }),
         keep: (texts) => post({ keep: texts }),
@@ -272,9 +275,16 @@ export function keeper(python, failed, rest = SOON) {
       pages.add(page);
       return {
         ask(message) {
+          page.away = false;
           queue.push([page, message]);
           if (!busy) work().catch(failed);
         },
+        /** The page has been left: should this worker sleep with it, nobody waits for the lock. */
+        away() {
+          page.away = left = true;
+          if (!busy) work().catch(failed);
+        },
+
         /** The page has stored the choice that it was given. */
         wrote() {
           unwritten = 0;
