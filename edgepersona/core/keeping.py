@@ -38,7 +38,7 @@ def read(prepared: Prepared, request: Request) -> State:
     held, bundle = request.stores, prepared.bundle
     said = marks.lately(held["choice"].choice(bundle), request.now)
     visit, private = (marks.awake(held[name].trail(bundle), said) for name in ("visit", "page"))
-    if request.now - visit.last >= IDLE and not visit.damaged:
+    if request.now - visit.last >= IDLE and not visit.damaged and not visit.empty:
         visit = Trail()
     memory, box = held["memory"].trail(bundle), held["outbox"].outbox(bundle)
     lost = sum(held[name].lost for name in HOLDING)
