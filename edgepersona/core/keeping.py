@@ -77,14 +77,14 @@ def written(state: State) -> dict[str, Kept]:
     if _only_a_frame(state.visit) and state.memory.empty:
         state.visit = Trail()
     for trail in (state.visit, state.memory, state.private):
-        trail.arrivals = trail.arrivals[-stores.MOST_ARRIVALS :]
+        trail.arrivals = stores.latest(trail.arrivals)
         if len(trail.events) > FOLD_ABOVE:
             events = sorted(trail.events, key=in_order)
-            trail.events = fold(state.prepared, events, FOLD_ABOVE, stores.MOST_EVENTS)
+            trail.events = fold(state.prepared, events, FOLD_ABOVE, stores.room(trail))
     for trail in (state.visit, state.private):
         marks.set_on(trail, state.choice)
     for trail in (state.visit, state.memory):
-        if trail.was is None or not stores.same(trail, trail.was):
+        if trail.was is None or not kept.same(trail, trail.was):
             trail.last = state.now
     ground = leaving.prune(state)
     after = {

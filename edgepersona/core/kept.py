@@ -20,6 +20,7 @@ from .bundle import Bundle
 from .consent import Choice
 from .grounds import View
 from .outbox import Outbox
+from .receipts import Chain
 from .stores import Reader, Trail
 
 
@@ -61,8 +62,8 @@ class Kept:
 
     def trail(self, bundle: Bundle) -> Trail:
         """What a visit, memory or page store says: a copy, which knows what it is one of."""
-        trail: Trail = self._read(bundle, Reader.trail, lambda trail: stores.write_trail(stores.copied(trail)))
-        return stores.copied(trail)
+        trail: Trail = self._read(bundle, Reader.trail, lambda trail: stores.write_trail(copied(trail)))
+        return copied(trail)
 
     def outbox(self, bundle: Bundle) -> Outbox:
         """What an outbox store says: a copy."""
@@ -80,6 +81,30 @@ class Kept:
         return self.said
 
 
+def copied(trail: Trail) -> Trail:
+    """A copy that can be changed without the other."""
+    return replace(
+        trail,
+        answers=dict(trail.answers),
+        account=dict(trail.account),
+        arrivals=list(trail.arrivals),
+        events=list(trail.events),
+        receipts=Chain(list(trail.receipts.entries), list(trail.receipts.former)),
+    )
+
+
+def same(one: Trail, other: Trail) -> bool:
+    """Whether two trails hold the same, receipts left aside: a receipt alone is no activity."""
+    return (
+        one.last == other.last
+        and one.events == other.events
+        and one.answers == other.answers
+        and one.account == other.account
+        and one.arrivals == other.arrivals
+        and (one.forgot, one.signed_out) == (other.forgot, other.signed_out)
+    )
+
+
 def from_texts(texts: Mapping[str, str | None]) -> dict[str, Kept]:
     """Stores that nobody has read so far."""
     return {name: Kept(text) for name, text in texts.items()}
@@ -90,7 +115,7 @@ def of_trail(trail: Trail, before: Kept, bundle: Bundle) -> Kept:
     if trail.empty:
         return Kept() if before.text is not None else before
     was = trail.was
-    alike = was is not None and before.sound and stores.same(trail, was)
+    alike = was is not None and before.sound and same(trail, was)
     if alike and was is not None and trail.receipts == was.receipts:
         return before
     after = Kept(make=lambda: stores.write_trail(trail), said=trail, of=bundle, sound=True)

@@ -21,11 +21,10 @@ from typing import TYPE_CHECKING
 from .bundle import VISIT
 from .decide import Decision
 from .grounds import NotHeldError, View, find, tag, told, view
-from .kept import Ground
+from .kept import Ground, same
 from .moment import Answer
 from .printing import recorded, summed_up
 from .receipts import Chain, Part, Receipt, sealed, sha256
-from .stores import same
 from .timeline import PAGE_VIEW_EVENT, VISIT_EVENT
 
 if TYPE_CHECKING:

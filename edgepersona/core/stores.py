@@ -229,36 +229,12 @@ def plain_trail(trail: Trail) -> dict[str, Any] | None:
         if held:
             raw[name] = {signal: [a.value, a.at] for signal, a in sorted(held.items())}
     if trail.arrivals:
-        raw["arrived"] = [[a.at, list(a.campaigns)] for a in _latest(trail.arrivals)]
+        raw["arrived"] = [[a.at, list(a.campaigns)] for a in latest(trail.arrivals)]
     if trail.events:
         raw["events"] = [
             [e.at, e.event] if e.block is None else [e.at, e.event, e.block] for e in trail.events[-MOST_EVENTS:]
         ]
     return raw
-
-
-def copied(trail: Trail) -> Trail:
-    """A copy that can be changed without the other."""
-    return replace(
-        trail,
-        answers=dict(trail.answers),
-        account=dict(trail.account),
-        arrivals=list(trail.arrivals),
-        events=list(trail.events),
-        receipts=Chain(list(trail.receipts.entries), list(trail.receipts.former)),
-    )
-
-
-def same(one: Trail, other: Trail) -> bool:
-    """Whether two trails hold the same, receipts left aside: a receipt alone is no activity."""
-    return (
-        one.last == other.last
-        and one.events == other.events
-        and one.answers == other.answers
-        and one.account == other.account
-        and one.arrivals == other.arrivals
-        and (one.forgot, one.signed_out) == (other.forgot, other.signed_out)
-    )
 
 
 def write_trail(trail: Trail) -> str | None:
@@ -287,7 +263,7 @@ def write_plain(raw: dict[str, Any] | None) -> str | None:
     return None if raw is None else json.dumps(raw)
 
 
-def _latest(arrivals: list[Arrival]) -> list[Arrival]:
+def latest(arrivals: list[Arrival]) -> list[Arrival]:
     """As many as are held; the last one always."""
     kept, named = 0, 0
     for arrival in reversed(arrivals[-MOST_ARRIVALS:]):
