@@ -22,12 +22,13 @@ from edgepersona.core import bundle as bundles
 from edgepersona.core import first_view, outside
 from edgepersona.core.decide import decide
 from edgepersona.core.first_view import Parameters
+from edgepersona.core.keeping import read as read_state
+from edgepersona.core.kept import from_texts
 from edgepersona.core.moment import ARMS, Event, Page
 from edgepersona.core.plan import identity
 from edgepersona.core.prepare import Prepared, prepare
 from edgepersona.core.request import Request
 from edgepersona.core.state import State
-from edgepersona.core.state import read as read_state
 from edgepersona.core.stores import NAMES
 from edgepersona.core.times import DAY
 from edgepersona.core.view import view
@@ -179,7 +180,7 @@ class _Maker:
             outside=outside.read(None),
             plans=False,
             counted=False,
-            stores=dict.fromkeys(NAMES),
+            stores=from_texts(dict.fromkeys(NAMES)),
             call={"do": "page"},
         )
         state = read_state(self.prepared, request)

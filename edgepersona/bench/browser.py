@@ -2,11 +2,14 @@
 
 Rules
 1. The page is one that a visitor could meet: a built folder, 100 blocks that may all be shown, a visitor who came by a
-   campaign, answered, and allowed remembering. Each call takes the whole way: the lock and the stores, the worker,
-   Python, the view, the slots.
+   campaign, answered, and allowed remembering. Each call takes the whole way: the stores, the worker, Python, the
+   view, the slots; and leaves its receipt.
 2. The time of a call is the page's own, `performance.now()` before and after. The main thread's is what Chromium
-   counts as spent in tasks there (`TaskDuration` of the DevTools protocol), waiting excluded, divided by the calls.
-3. Headless Chromium on loopback; Playwright drives it and stays out of the calls.
+   counts as spent in tasks there (`TaskDuration` of the DevTools protocol), waiting excluded, divided by the calls;
+   what is stored later falls into it, for the calls go on long enough.
+3. Calls follow each other at once. A call after a pause, when the lock was given up and has to be taken again, stands
+   beside them; so does a message of that size to a shared worker that only answers: what Chromium asks for alone.
+4. Headless Chromium on loopback; Playwright drives it and stays out of the calls.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -38,9 +41,17 @@ from .figures import Report, Target
 PATIENCE = 60_000
 """How long the page waits for Python, ms: a busy machine is slow to start it."""
 CALLS = 1_000
+PAUSES, PAUSE = 5, 6_000
+"""How often the page rests, and for how long, ms: longer than a worker keeps the lock."""
+WHAT = ("p50", "p99", "main thread")
 CALL_P99, BUSY = 2.0, 0.2
 """Milliseconds."""
 HOW = "Playwright is not installed, so there is no browser to measure in: pip install playwright"
+EMPTY = """onconnect = ({ ports: [page] }) => {
+  page.onmessage = ({ data }) => page.postMessage({ id: data.id, response: data.request });
+};"""
+SIZE = 1_500
+"""Characters of an answer, about."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
@@ -53,14 +64,43 @@ WORK = """async (calls) => {
   }
   return took.sort((a, b) => a - b);
 }"""
+RETURN = f"""async (calls) => {{
+  const {{ port }} = new SharedWorker("/empty.js");
+  const [request, took] = ["x".repeat({SIZE}), []];
+  for (let id = 0; id < calls; id += 1) {{
+    const begun = performance.now();
+    await new Promise((resolve) => {{
+      port.onmessage = resolve;
+      port.postMessage({{ id, request }});
+    }});
+    took.push(performance.now() - begun);
+  }}
+  return took.sort((a, b) => a - b);
+}}"""
+REST = f"""async (pauses) => {{
+  const took = [];
+  for (let n = 0; n < pauses; n += 1) {{
+    await new Promise((resolve) => setTimeout(resolve, {PAUSE}));
+    const begun = performance.now();
+    await edgepersona.decide();
+    took.push(performance.now() - begun);
+  }}
+  return took;
+}}"""
+
+
+Series = tuple[list[float], list[float], list[float]]
+"""p50, p99 and the main thread's share of each repeat, ms."""
 
 
 def run(
     checked: Checked | None = None, repeats: int = figures.REPEATS, progress: Callable[[str], None] = lambda step: None
 ) -> Report:
-    """Measure a file, or one with 100 blocks that may all be shown. Takes some ten seconds."""
+    """Measure a file, or one with 100 blocks that may all be shown. Takes about a minute."""
     report = Report("browser", f"{CALLS} calls in the page, {repeats} repeats")
-    middle, late, busy = [], [], []
+    calls: Series = [], [], []
+    empty: Series = [], [], []
+    rested: list[float] = []
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -88,17 +128,27 @@ def run(
                     session.send("Performance.enable")
                     for n in range(repeats):
                         progress(f"measuring, {n + 1} of {repeats}")
-                        before = _spent(session)
-                        took = page.evaluate(WORK, CALLS)
-                        busy.append((_spent(session) - before) * 1e3 / CALLS)
-                        middle.append(took[CALLS // 2])
-                        late.append(took[CALLS * 99 // 100])
+                        for script, found in ((WORK, calls), (RETURN, empty)):
+                            before = _spent(session)
+                            took = page.evaluate(script, CALLS)
+                            spends = (_spent(session) - before) * 1e3 / CALLS
+                            for series, figure in zip(found, (*_quantiles(took), spends), strict=True):
+                                series.append(figure)
+                    progress("measuring calls after a pause")
+                    rested += page.evaluate(REST, PAUSES)
             finally:
                 chromium.close()
+    middle, late, busy = calls
     reached = figures.of("p99", "ms", late) if late else None
     spent = figures.of("main thread", "ms", busy) if busy else None
     if reached is not None and spent is not None:
-        report.figures += [figures.of("from the page's call to the answer, p50", "ms", middle), reached, spent]
+        report.figures += [
+            figures.of("from the page's call to the answer, p50", "ms", middle),
+            reached,
+            spent,
+            figures.of("first call after a pause", "ms", rested),
+            *(figures.of(f"empty round trip, {what}", "ms", values) for what, values in zip(WHAT, empty, strict=True)),
+        ]
     report.targets += [
         Target("from the page's call to the answer, p99", CALL_P99, "ms", reached),
         Target("main thread busy per decision", BUSY, "ms", spent),
@@ -108,6 +158,11 @@ def run(
 
 def _first_value(checked: Checked, signal: str) -> str:
     return next(one.order[0] for one in checked.bundle.signals if one.id == signal)
+
+
+def _quantiles(took: list[float]) -> tuple[float, float]:
+    """p50 and p99 of sorted times."""
+    return took[CALLS // 2], took[CALLS * 99 // 100]
 
 
 def _spent(session: Any) -> float:
@@ -131,8 +186,12 @@ def _served(folder: Path, slots: list[str]) -> Iterator[str]:
     async def page(_: object) -> HTMLResponse:
         return HTMLResponse(html)
 
+    async def empty(_: object) -> Response:
+        return Response(EMPTY, media_type="text/javascript")
+
     sock = serving.listen()
-    server = serving.server(Starlette(routes=[Route("/", page), Mount("/ep", StaticFiles(directory=folder))]))
+    routes = [Route("/", page), Route("/empty.js", empty), Mount("/ep", StaticFiles(directory=folder))]
+    server = serving.server(Starlette(routes=routes))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()
     while not server.started:

@@ -37,7 +37,7 @@ def exported(state: State, digest: str) -> dict[str, Any]:
         "outbox": held.waiting(state, s),
         "sent": held.sent(state, s),
         "stores": {
-            **{name: state.request.stores[name] for name in ("choice", "plan", "next")},
+            **{name: state.request.stores[name].text for name in ("choice", "plan", "next")},
             **{store: write_plain(plain_trail(trail)) for store, trail in state.trails.items()},
         },
         "arm": {"arm": state.outbox.arm, "seed": state.outbox.seed},

@@ -13,10 +13,11 @@ from typing import Any
 from . import counters, leaving, reports
 from .bundle import SOURCES, VISIT, Bundle, Signal
 from .fatigue import LOST
+from .keeping import longest_kept
 from .moment import Arrival
 from .outbox import counter_table
 from .situation import Situation
-from .state import State, longest_kept
+from .state import State
 from .stores import Trail
 from .timeline import PAGE_VIEW_EVENT, VISIT_EVENT
 from .times import DAY, format_day

@@ -8,6 +8,7 @@ Rules
    place (forgetting, `keep`, consent, another tab, a hand), takes the receipt too, and need not know of it.
 4. When the visit and its pages began says nothing that a receipt's own time does not: a receipt in memory carries it.
 5. A receipt that is older than block outcomes are held goes as they do.
+6. As long as nothing that receipts rest on has changed since they were last looked through, only time can take one.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import TYPE_CHECKING
 from .bundle import VISIT
 from .decide import Decision
 from .grounds import NotHeldError, View, find, tag, told, view
+from .kept import Ground, same
 from .moment import Answer
 from .printing import recorded, summed_up
 from .receipts import Chain, Part, Receipt, sealed, sha256
@@ -39,13 +41,20 @@ def leave(state: State, decision: Decision, digest: str, held: Mapping[str, int]
     store = _store(state, decision, held)
     if decision.situation.off or state.trails[store].empty:
         return
-    who, page, on = references(state, decision, digest, store, held)
     chain = state.trails[store].receipts
+    last = chain.entries[-1] if chain.entries else None
+    now = _view(state, store)
+    started = any(held[name] != len(trail.events) for name, trail in state.trails.items())
+    seen = _before(state, store, held) if started else now
+    found = (*_parts(state, decision, digest, store, seen, held), summed_up(decision))
+    # A part that says the same as the last receipt's is the same: then it is written, and looked at, only once.
+    parts = zip(("who", "page", "on", "outcome"), found, strict=True)
+    who, page, on, outcome = (was if part == (was := getattr(last, name, None)) else part for name, part in parts)
     nonce = hashlib.sha256(f"{state.request.entropy}:receipt".encode()).hexdigest()[:32]
-    receipt = Receipt(state.now, nonce, who, page, on, summed_up(decision), sha256(recorded(decision)), "")
+    receipt = Receipt(state.now, nonce, who, page, on, outcome, sha256(recorded(decision)), "")
     number, before = chain.next
     try:
-        plain = find(_view(state, store), on).plain
+        plain = find(now, on).plain
     except NotHeldError:  # what it rests on was moved by what it set off: a clock that went back
         return
     chain.entries.append(replace(receipt, hash=sealed(number, before, receipt, plain)))
@@ -55,9 +64,19 @@ def references(
     state: State, decision: Decision, digest: str, store: str, held: Mapping[str, int]
 ) -> tuple[Part, Part, Part]:
     """A receipt's parts `who`, `page` and `on`, as seen from one store."""
-    m, s = decision.situation.moment, decision.situation
+    return _parts(state, decision, digest, store, _before(state, store, held), held)
+
+
+def _before(state: State, store: str, held: Mapping[str, int]) -> View:
+    """What was there when the decision was made."""
     trails = {name: replace(trail, events=trail.events[: held[name]]) for name, trail in state.trails.items()}
-    seen = view(store, trails, state.outbox.seed, state.outbox.arm)
+    return view(store, trails, state.outbox.seed, state.outbox.arm)
+
+
+def _parts(
+    state: State, decision: Decision, digest: str, store: str, seen: View, held: Mapping[str, int]
+) -> tuple[Part, Part, Part]:
+    m, s = decision.situation.moment, decision.situation
     who = {
         "bundle": digest,
         "language": s.language,
@@ -76,7 +95,7 @@ def references(
     alone = store == "memory" or state.visit.empty
     began = {
         "arrivals": [[arrival.at, list(arrival.campaigns)] for arrival in m.arrivals],
-        "events": [[event.at, event.event] for event in trails["visit"].events],
+        "events": [[event.at, event.event] for event in state.visit.events[: held["visit"]]],
     }
     said = sorted([kind, signal, answer.at] for (kind, signal), answer in seen.said.items())
     values = told(seen.said)
@@ -106,11 +125,14 @@ def _store(state: State, decision: Decision, held: Mapping[str, int]) -> str:
     return "memory" if lasting and not state.memory.empty else "visit"
 
 
-def prune(state: State) -> None:
-    """Drop every receipt whose grounds are gone, and what was kept for it."""
+def prune(state: State) -> Ground:
+    """Drop every receipt whose grounds are gone, and what was kept for it. Returns what the others rest on."""
+    if state.ground is not None and _unmoved(state) and not _late(state):
+        return state.ground
     for store, trail in state.trails.items():
         if trail.receipts.entries:
             _prune(state, trail.receipts, _view(state, store))
+    return Ground()
 
 
 def replaced(state: State, kind: str, signal: str, before: Answer) -> None:
@@ -157,4 +179,28 @@ def _is_held(view: View, on: Part) -> bool:
 
 
 def _view(state: State, store: str) -> View:
-    return view(store, state.trails, state.outbox.seed, state.outbox.arm)
+    """What a store's receipts may rest on now."""
+    if state.ground is None or not _unmoved(state):
+        return view(store, state.trails, state.outbox.seed, state.outbox.arm)
+    views = state.ground.views
+    if store not in views:
+        views[store] = view(store, state.trails, state.outbox.seed, state.outbox.arm)
+    views[store].former = state.trails[store].receipts.former
+    return views[store]
+
+
+def _unmoved(state: State) -> bool:
+    """Whether all that receipts rest on is as it was read."""
+    choice, box = (state.request.stores[name].said for name in ("choice", "outbox"))
+    return (box.seed, box.arm, choice.optin) == (state.outbox.seed, state.outbox.arm, state.choice.optin) and all(
+        trail.was is not None and same(trail, trail.was) for trail in state.trails.values()
+    )
+
+
+def _late(state: State) -> bool:
+    """Whether time alone may take a receipt, or what is kept for it."""
+    chains = [trail.receipts for trail in state.trails.values()]
+    return any(
+        chain.former or any(state.now - receipt.at >= state.prepared.retention for receipt in chain.receipts)
+        for chain in chains
+    )

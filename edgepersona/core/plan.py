@@ -8,8 +8,9 @@ Rules
 2. A plan holds a slot's block only if the core decides so at every moment it is made for: at once, as a new visit,
    and just before something held would run out. What they do not agree on is left to Python.
 3. It ends when anything it rests on does: an answer's `keep`, a window, a pause, a date of the file, the visit.
-4. It is made anew by every call that changes what is held, so it never outlives what was forgotten or withdrawn.
-   A page that cannot use one asks for none, and then there is none; nor is there where a banner has a say.
+4. It is made anew by every call that changes what is held, so it never outlives what was forgotten or withdrawn; a
+   receipt alone changes nothing. A page that cannot use one asks for none, and then there is none; nor is there where
+   a banner has a say.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from typing import Any
 from . import first_view, stores
 from .bundle import DAY_LIMIT
 from .decide import decide
+from .kept import Kept
 from .languages import best
 from .moment import Page
 from .state import State
@@ -36,10 +38,10 @@ def identity(digest: str, language: str) -> str:
     return f"{digest.removeprefix('sha256:')[:12]} {language}"
 
 
-def changed(state: State, digest: str) -> dict[str, str | None]:
-    """The texts `plan` and `next` that differ from what was read. Called after `state.changed()`."""
+def changed(state: State, digest: str) -> dict[str, Kept]:
+    """The stores `plan` and `next` that differ from what was read. Called once the others are written."""
     texts = dict.fromkeys(("plan", "next"), None) | (_texts(state, digest) if state.request.plans else {})
-    return {name: text for name, text in texts.items() if text != state.request.stores[name]}
+    return {name: Kept(text) for name, text in texts.items() if text != state.request.stores[name].text}
 
 
 def _texts(state: State, digest: str) -> dict[str, str | None]:

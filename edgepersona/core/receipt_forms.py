@@ -41,16 +41,21 @@ class NoReceiptError(RemoteError):
 
 def write(chain: Chain) -> Part | None:
     """A chain as plain data, within its bounds; None while it is empty. Shortens the chain itself."""
+    _drop_oldest(chain, len(chain.receipts) - MOST)
     while chain.entries:
         plain = _packed(chain)
-        too_many, length = len(chain.receipts) - MOST, len(json.dumps(plain))
-        if too_many <= 0 and length <= MOST_TEXT:
+        if len(json.dumps(plain)) <= MOST_TEXT:
             return plain
         if not chain.receipts:  # cuts alone are never this long
             return None
-        oldest = {id(receipt) for receipt in chain.receipts[: max(too_many, 1)]}
-        chain.keep(lambda receipt, gone=oldest: id(receipt) not in gone)  # type: ignore[misc]
+        _drop_oldest(chain, 1)
     return None
+
+
+def _drop_oldest(chain: Chain, many: int) -> None:
+    if many > 0:
+        gone = {id(receipt) for receipt in chain.receipts[:many]}
+        chain.keep(lambda receipt: id(receipt) not in gone)
 
 
 def read(raw: Any) -> Chain:

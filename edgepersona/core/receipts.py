@@ -93,6 +93,10 @@ class Chain:
         """The number of the next receipt, and the hash before it."""
         return len(self.receipts) + self.removed + 1, self.entries[-1].hash if self.entries else ""
 
+    def continues(self, before: Chain) -> bool:
+        """Whether it is the other one, or that with receipts added."""
+        return self.former == before.former and self.entries[: len(before.entries)] == before.entries
+
     def keep(self, stays: Callable[[Receipt], bool]) -> None:
         """Remove the receipts that may not stay, and what was kept for them alone."""
         entries: list[Receipt | Cut] = []

@@ -12,6 +12,7 @@ from typing import Any
 
 from . import outside
 from .errors import LocalError, RemoteError
+from .kept import Kept
 from .moment import Page
 from .outside import Outside
 from .prepare import Prepared
@@ -47,7 +48,7 @@ class Request:
     """Whether the page can use a plan at its next first paint."""
     counted: bool
     """Whether an arm stood when this page view began: only then it applies to the view, and is counted."""
-    stores: dict[str, str | None]
+    stores: dict[str, Kept]
     call: dict[str, object]
 
 
@@ -67,7 +68,7 @@ def checked(raw: Any) -> Request:
             and type(interrupted) is int
             and 0 <= interrupted < LATEST
             and isinstance(call, dict)
-            and all(text is None or isinstance(text, str) for text in texts.values())
+            and all(text is None or isinstance(text, str | Kept) for text in texts.values())
             and all(isinstance(slot, str) and isinstance(block, str) for slot, block in showing.items())
             and (slots is None or (isinstance(slots, list) and all(isinstance(slot, str) for slot in slots)))
         )
@@ -93,7 +94,7 @@ def checked(raw: Any) -> Request:
         startable=frozenset() if page.get("hold") is True else None if slots is None else frozenset(slots),
         plans=env.get("plans") is True,
         counted=page.get("counted") is True,
-        stores={name: texts.get(name) for name in NAMES},
+        stores={name: one if isinstance(one := texts.get(name), Kept) else Kept(one) for name in NAMES},
         call=call,
     )
 

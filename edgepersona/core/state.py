@@ -1,42 +1,28 @@
-"""What a device holds between two calls, read from its stores and written back.
+"""What a device holds during one call, and how that changes. `keeping.py` reads it from the stores and writes it back.
 
 Rules
-1. A call sees one State, made from the stores' texts; what it changed is written back, nothing else.
-2. With `remember`, what may outlive the visit lives in memory and only there; without it, everything
+1. With `remember`, what may outlive the visit lives in memory and only there; without it, everything
    lives in the visit. Block outcomes outlive the visit where remembering is allowed; usage events and
    answers do if their signal's `keep` says so.
-3. `keep` is enforced when reading: what is too old is dropped from the store with the next write.
-4. A visit that was quiet for 30 minutes is over: its store is dropped unread.
-5. Where events were damaged, that is itself held, as long as they might have been (LOST); where the outbox
-   was, this day is closed: a report for it may have been made.
-6. Answers to special signals live in `page` alone, which is never stored.
-7. Forgetting everything and signing out leave a mark in choice for a day. A visit (and its page) that does not bear
-   it was asleep meanwhile: it is dropped, or what the account said in it.
-8. A long history is folded when it is written: what no rule can tell the absence of is let go (fold.py).
+2. Answers to special signals live in `page` alone, which is never stored.
+3. Forgetting everything and signing out leave a mark in choice for a day. A visit (and its page) that does not bear
+   it was asleep meanwhile: it is dropped, or what the account said in it (marks.py).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from . import campaigns, consent, leaving, marks, outbox, stores
+from . import campaigns, consent, leaving, marks
 from .bundle import VISIT, Signal
 from .consent import Choice
-from .fatigue import FRICTION, LOST
-from .fold import fold
+from .kept import Ground
 from .moment import Answer, Arrival, Event, Moment, Standing
 from .outbox import Outbox
 from .prepare import Prepared
 from .request import Request
-from .signals import opt_ins
-from .stores import Reader, Trail
+from .stores import Trail
 from .timeline import ASKED_EVENT, IDLE, PAGE_VIEW_EVENT, VISIT_EVENT, in_order
-from .times import DAY
-
-STORE_OF = {"remember": "memory", "measure": "outbox"}
-
-FOLD_ABOVE = 1_000
-"""A store with more events than that is folded."""
 
 
 @dataclass(slots=True)
@@ -54,6 +40,9 @@ class State:
     lost: int
     marks: list[str] = field(default_factory=list)
     """What this call counted."""
+    ground: Ground | None = None
+    """What receipts rest on, where all stores were written on the same."""
+    _stands: tuple[Choice, Standing] | None = None
 
     @property
     def now(self) -> int:
@@ -61,7 +50,10 @@ class State:
 
     @property
     def standing(self) -> Standing:
-        return consent.standing(self.prepared.bundle, self.choice, self.request.gpc, self.request.outside)
+        if self._stands is None or self._stands[0] is not self.choice:
+            request, choice = self.request, self.choice
+            self._stands = choice, consent.standing(self.prepared.bundle, choice, request.gpc, request.outside)
+        return self._stands[1]
 
     @property
     def suspended(self) -> frozenset[str]:
@@ -201,49 +193,12 @@ class State:
             self.choice = replace(self.choice, signed_out=marks.after(self.choice.signed_out, self.now))
         marks.drop_account(self.visit, self.memory, self.private)
 
-    # --- writing ---
-
-    def changed(self) -> dict[str, str | None]:
-        """The stores that differ from what was read."""
-        standing = self.standing
-        if not standing.remember:
-            self.memory = Trail()
-        if not standing.measure:
-            self.outbox = Outbox()
-        if self._only_a_frame(self.visit) and self.memory.empty:
-            self.visit = Trail()
-        for trail in (self.visit, self.memory, self.private):
-            if len(trail.events) > FOLD_ABOVE:
-                events = sorted(trail.events, key=in_order)
-                trail.events = fold(self.prepared, events, FOLD_ABOVE, stores.room(trail))
-        for trail in (self.visit, self.private):
-            marks.set_on(trail, self.choice)
-        for trail in (self.visit, self.memory):
-            if stores.plain_trail(trail) != trail.was:
-                trail.last = self.now
-        leaving.prune(self)
-        texts = {
-            "choice": stores.write_choice(self.choice),
-            "visit": stores.write_trail(self.visit),
-            "memory": stores.write_trail(self.memory),
-            "outbox": outbox.write(self.outbox),
-            "page": stores.write_trail(self.private),
-        }
-        untouched = {STORE_OF[purpose] for purpose in self.suspended}
-        return {n: text for n, text in texts.items() if n not in untouched and text != self.request.stores[n]}
-
     # --- where things live ---
 
     def _arrival(self) -> Arrival:
         """This page's arrival; no campaign is looked for where that tier is off."""
         allowed = "campaign" in self.standing.personalise
         return Arrival(self.now, campaigns.matching(self.prepared.bundle, self.request.url) if allowed else ())
-
-    def _only_a_frame(self, trail: Trail) -> bool:
-        """Whether nothing is left but when the visit and its pages began: then nothing needs that either."""
-        return not (trail.answers or trail.account) and all(
-            event.block is None and event.event in (PAGE_VIEW_EVENT, VISIT_EVENT, ASKED_EVENT) for event in trail.events
-        )
 
     def _put(self, event: Event) -> None:
         trail = self.memory if self.standing.remember and self._lasting(event) else self.visit
@@ -262,77 +217,3 @@ class State:
             return False
         keeps = [s.keep for s in self.prepared.bundle.signals if s.event == event.event]
         return event.block is not None or (not keeps and event.event != VISIT_EVENT) or any(k != VISIT for k in keeps)
-
-
-def read(prepared: Prepared, request: Request) -> State:
-    """A State from a request's stores. Never raises for what is stored."""
-    reader = Reader(prepared.bundle)
-    texts = request.stores
-    said = marks.lately(reader.choice(texts["choice"]), request.now)
-    visit, private = (marks.awake(reader.trail(texts[name]), said) for name in ("visit", "page"))
-    if request.now - visit.last >= IDLE and not visit.damaged:
-        visit = Trail()
-    box = outbox.read(reader.outbox(texts["outbox"]))
-    if texts["outbox"] is not None and box == Outbox():
-        reader.lost += 1
-        box.closed = request.now // DAY
-    state = State(
-        prepared=prepared,
-        request=request,
-        counted=request.counted,
-        choice=consent.heard(prepared.bundle, said, request.gpc, request.outside),
-        visit=visit,
-        memory=reader.trail(texts["memory"]),
-        private=private,
-        outbox=box,
-        lost=0,
-    )
-    for trail in (state.visit, state.memory, state.private):
-        if trail.damaged:
-            trail.events.append(Event(request.now, LOST))
-    state.lost = reader.lost
-    if state.choice.remember != said.remember:  # a banner has granted it, or taken it back
-        state.remember()
-    sweep(state)
-    return state
-
-
-def sweep(state: State) -> None:
-    """Drop what consent, opt-in or `keep` no longer covers, before anything looks at it; in every tab alike."""
-    standing, signals = state.standing, state.prepared.signals
-    if not standing.remember:
-        state.memory = Trail()
-    if not standing.measure:
-        state.outbox = Outbox()
-    sensitive = {signal.id for signal in signals.values() if signal.tier == "sensitive"}
-    unwanted = sensitive - opt_ins(state.prepared.bundle, state.choice.optin)
-    for trail in (state.visit, state.memory, state.private):
-        for tier, said in (("answer", trail.answers), ("account", trail.account)):
-            for signal, answer in list(said.items()):
-                keep = signals[signal].keep
-                late = keep != VISIT and state.now - answer.at >= keep
-                if tier not in standing.personalise or signal in unwanted or late:
-                    del said[signal]
-        if "campaign" not in standing.personalise:
-            trail.arrivals = [Arrival(arrival.at, ()) for arrival in trail.arrivals]
-        trail.events = [event for event in trail.events if _may_stay(state, trail, event)]
-
-
-def _may_stay(state: State, trail: Trail, event: Event) -> bool:
-    """Whether an event may still be held: what rules need as long as they do, usage for its `keep` at most."""
-    bundle = state.prepared.bundle
-    needed = event.block is not None or event.event in (FRICTION, LOST) or event.event in bundle.goals
-    keeps = [signal.keep for signal in bundle.signals if signal.event == event.event and event.block is None]
-    if keeps and not needed and "usage" not in state.standing.personalise:
-        return False
-    if trail is not state.memory and (needed or not keeps or VISIT in keeps):
-        return True
-    return state.now - event.at < longest_kept(state.prepared, event.event, event.block)
-
-
-def longest_kept(prepared: Prepared, event: str, block: str | None) -> int:
-    """How long memory may hold an event, ms."""
-    bundle = prepared.bundle
-    keeps = [signal.keep for signal in bundle.signals if signal.event == event and block is None]
-    needed = block is not None or event in (FRICTION, LOST, *bundle.goals)
-    return max(prepared.retention if needed else 0, *keeps, 0)

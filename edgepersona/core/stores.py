@@ -60,8 +60,8 @@ class Trail:
     signed_out: int | None = None
     """The choice's marks when this was last written."""
     receipts: Chain = field(default_factory=Chain)
-    was: dict[str, Any] | None = None
-    """What was read, without the receipts: a receipt alone is no activity."""
+    was: Trail | None = field(default=None, compare=False, repr=False)
+    """What was read, if nothing had to be dropped."""
     damaged: bool = False
     """Whether events were there that could not be read."""
 
@@ -114,7 +114,6 @@ class Reader:
         trail = Trail(last=_instant(raw.get("last")) or 0, damaged=text is not None and not raw)
         trail.forgot, trail.signed_out = (_instant(raw.get(mark)) for mark in MARKS)
         trail.receipts = self._receipts(raw.pop("receipts", None))
-        trail.was = raw or None
         signals = {signal.id: signal for signal in self.bundle.signals}
         for name, held in (("answers", trail.answers), ("account", trail.account)):
             for signal, said in self._pairs(raw.get(name, {})):
@@ -140,6 +139,8 @@ class Reader:
             else:  # an event that the file no longer knows says nothing about silence
                 self.lost += 1
                 trail.damaged |= event is None
+        if plain_trail(trail) == (raw or None):
+            trail.was = trail
         return trail
 
     def _receipts(self, raw: Any) -> Chain:
@@ -228,7 +229,7 @@ def plain_trail(trail: Trail) -> dict[str, Any] | None:
         if held:
             raw[name] = {signal: [a.value, a.at] for signal, a in sorted(held.items())}
     if trail.arrivals:
-        raw["arrived"] = [[a.at, list(a.campaigns)] for a in _latest(trail.arrivals)]
+        raw["arrived"] = [[a.at, list(a.campaigns)] for a in latest(trail.arrivals)]
     if trail.events:
         raw["events"] = [
             [e.at, e.event] if e.block is None else [e.at, e.event, e.block] for e in trail.events[-MOST_EVENTS:]
@@ -243,7 +244,10 @@ def write_trail(trail: Trail) -> str | None:
         return None
     receipts = write_receipts(trail.receipts)
     text = json.dumps(raw | {"receipts": receipts} if receipts else raw)
-    return text if len(text) <= MOST_TEXT else write_plain(raw)
+    if len(text) <= MOST_TEXT:
+        return text
+    trail.receipts = Chain()
+    return write_plain(raw)
 
 
 def room(trail: Trail) -> int:
@@ -259,7 +263,7 @@ def write_plain(raw: dict[str, Any] | None) -> str | None:
     return None if raw is None else json.dumps(raw)
 
 
-def _latest(arrivals: list[Arrival]) -> list[Arrival]:
+def latest(arrivals: list[Arrival]) -> list[Arrival]:
     """As many as are held; the last one always."""
     kept, named = 0, 0
     for arrival in reversed(arrivals[-MOST_ARRIVALS:]):

@@ -18,11 +18,12 @@ from . import consent, held, view, why
 from .bundle import OUTCOMES, Stage
 from .changes import Inquiry
 from .conditions import ALWAYS
+from .keeping import read, sweep, written
 from .moment import ARMS, Arrival, Event, Moment
 from .prepare import Prepared
 from .printing import printed
 from .request import MOST_TEXT, CallError, Request
-from .state import State, read, sweep
+from .state import State
 from .stores import known_events
 from .timeline import ASKED_EVENT
 from .times import DAY
@@ -49,7 +50,7 @@ def supposed(prepared: Prepared, digest: str, request: Request, call: Mapping[st
     campaign = _one_of(call.get("campaign"), (None, *prepared.campaigns), "a campaign of the file")
     state = _believing(read(staged, copy), call)
     now = state.moment()
-    stores = {**state.request.stores, **state.changed()}
+    stores = {**state.request.stores, **written(state)}
 
     def at(instant: int) -> Moment:
         moment = now if instant == copy.now else read(staged, replace(copy, now=instant, stores=stores)).moment()
@@ -152,7 +153,7 @@ def _lived(state: State, events: list[Event]) -> State:
 
 def _at(state: State, instant: int) -> State:
     """A changed state, as the device that holds it finds it at another instant."""
-    stores = {**state.request.stores, **state.changed()}
+    stores = {**state.request.stores, **written(state)}
     return read(state.prepared, replace(state.request, now=instant, stores=stores))
 
 

@@ -1,25 +1,11 @@
 // The interpreter as a page gets it: started from modules and from a picture of memory, whole and broken.
 import { equal, notEqual, ok, rejects } from "node:assert/strict";
-import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
 
-import { doors, interpreter, pictureOf, run } from "../../edgepersona/browser/src/python.js";
+import { pictureOf, run } from "../../edgepersona/browser/src/python.js";
 import { roomy } from "../../edgepersona/browser/src/when.js";
+import { memory, modules, started } from "./started.js";
 
-const built = new URL("../../edgepersona/browser/_dist/runtime/", import.meta.url);
-const names = await readdir(built);
-const read = async (role) => new Uint8Array(await readFile(new URL(names.find((name) => name.startsWith(role) && !/\.(br|gz)$/.test(name)), built)));
-const cache = new URL("../../.cache/runtime/", import.meta.url);
-const { default: create } = await import(new URL(`${(await readdir(cache))[0]}/glue.mjs`, cache));
-const wasm = await WebAssembly.compile(await read("python"));
-const [modules, memory] = [await read("modules"), await read("memory")];
-
-async function started(how) {
-  const said = [];
-  const instantiate = async (imports) => [await WebAssembly.instantiate(wasm, imports), wasm];
-  const module = await interpreter({ create, instantiate, print: (line) => said.push(line), ...how });
-  return { module, said, python: doors(module) };
-}
 const value = ({ module, said }, code) => {
   ok(run(module, code), code);
   return said.pop();

@@ -35,63 +35,56 @@ beforeEach(() => {
   globalThis.indexedDB = refusing;
 });
 
-const EMPTY = { choice: null, visit: null, memory: null, outbox: null, page: null, plan: null, next: null };
+const EMPTY = { choice: null, visit: null, page: null, plan: null, next: null };
 const ACT = { slot: "notice", block: "promo", outcome: "ignored" };
 
 test("nothing stored reads as nothing, and is no trouble", async () => {
   const troubles = [];
-  deepEqual(await stores(() => troubles.push(1)).read(), EMPTY);
+  deepEqual(stores(() => troubles.push(1)).read(), EMPTY);
   deepEqual(troubles, []);
 });
 
 test("a text over the bound is not passed on, only that it is there", async () => {
   localStorage.setItem("ep:choice", "x".repeat(262_145));
   sessionStorage.setItem("ep:visit", "y".repeat(262_144));
-  const read = await stores(() => {}).read();
+  const read = stores(() => {}).read();
   equal(read.choice, "");
   equal(read.visit.length, 262_144);
 });
 
 test("what is written is there for the next one, and gone when it is null", async () => {
   const store = stores(() => {});
-  await store.write({ choice: "c", visit: "v" }, EMPTY);
+  store.write({ choice: "c", visit: "v" });
   deepEqual(localStorage.keys, ["ep:choice"]);
   deepEqual(sessionStorage.keys, ["ep:visit"]);
-  await store.write({ choice: null, visit: null }, { ...EMPTY, choice: "c", visit: "v" });
+  store.write({ choice: null, visit: null });
   deepEqual([...localStorage.keys, ...sessionStorage.keys], []);
 });
 
 test("the page store never leaves the page's memory", async () => {
   const store = stores(() => {});
-  await store.write({ page: "secret" }, EMPTY);
-  equal((await store.read()).page, "secret");
+  store.write({ page: "secret" });
+  equal(store.read().page, "secret");
   deepEqual([...localStorage.keys, ...sessionStorage.keys], []);
-  equal((await stores(() => {}).read()).page, null);
+  equal(stores(() => {}).read().page, null);
 });
 
 test("full storage: the text lives on in the page, and that is told once", async () => {
   let troubles = 0;
   const store = stores(() => (troubles += 1));
   sessionStorage.full = localStorage.full = true;
-  await store.write({ choice: "c", visit: "v" }, EMPTY);
-  const read = await store.read();
+  store.write({ choice: "c", visit: "v" });
+  const read = store.read();
   deepEqual([read.choice, read.visit, troubles], ["c", "v", 1]);
 });
 
-test("a database that is refused: remembered for the page only, told once", async () => {
-  let troubles = 0;
-  const store = stores(() => (troubles += 1));
-  await store.write({ choice: '{"v":1,"remember":"on"}', memory: "AAAA" }, EMPTY);
-  equal((await store.read()).memory, "AAAA");
-  equal(troubles, 1);
-});
-
-test("memory is not read where the visitor did not agree", async () => {
-  globalThis.indexedDB = { ...refusing, open: () => { throw new Error("opened without consent"); } };
-  let troubles = 0;
-  localStorage.setItem("ep:choice", '{"v":1,"remember":"off"}');
-  equal((await stores(() => (troubles += 1)).read()).memory, null);
-  equal(troubles, 0);
+test("until consent is known the visit waits in the page, what comes later too; then it is stored", () => {
+  const store = stores(() => {});
+  store.write({ choice: "c", visit: "v", next: "n" }, true);
+  store.write({ visit: "w" });
+  deepEqual([store.read().visit, sessionStorage.keys, localStorage.keys], ["w", [], ["ep:choice"]]);
+  store.write({}, false);
+  deepEqual([sessionStorage.getItem("ep:visit"), sessionStorage.getItem("ep:next")], ["w", "n"]);
 });
 
 test("wiping says when something could not be deleted", async () => {
@@ -109,9 +102,9 @@ test("ending the visit leaves the choice alone", async () => {
   localStorage.setItem("ep:choice", "c");
   sessionStorage.setItem("ep:visit", "v");
   const store = stores(() => {});
-  await store.write({ page: "p" }, EMPTY);
-  await store.endVisit();
-  deepEqual(await store.read(), { ...EMPTY, choice: "c" });
+  store.write({ page: "p" });
+  store.endVisit();
+  deepEqual(store.read(), { ...EMPTY, choice: "c" });
 });
 
 const NONE = { acts: [], away: null };

@@ -10,9 +10,9 @@ from edgepersona.authoring.compile import load
 from edgepersona.core.bundle import Cap
 from edgepersona.core.device import handle
 from edgepersona.core.fold import fold
+from edgepersona.core.keeping import FOLD_ABOVE
 from edgepersona.core.moment import Event
 from edgepersona.core.prepare import prepare
-from edgepersona.core.state import FOLD_ABOVE
 from edgepersona.core.stores import MOST_EVENTS, MOST_TEXT
 from edgepersona.core.times import DAY, HOUR, MINUTE, parse_instant
 

@@ -102,6 +102,7 @@ def test_a_killed_worker_loses_nothing_and_starts_nothing(address: str, tab: Tab
     tab.call("consent", {"remember": "on"})
     tab.call("answer", "riding", "commuting")
     assert interrupting(tab)
+    tab.page.wait_for_timeout(1_000)  # receipts are stored after the answer
     before = stored(tab.page)
     tab.page.workers[0].evaluate("() => { self.onmessage = null; }")  # it hears no more: what is asked now is lost
     tab.page.evaluate("void (window.asked = edgepersona.answer('riding', 'touring').catch((error) => error.code))")

@@ -11,11 +11,11 @@ from edgepersona.core import stores
 from edgepersona.core.candidates import Speech
 from edgepersona.core.decide import Decision, Shown, decide
 from edgepersona.core.fold import fold
+from edgepersona.core.keeping import FOLD_ABOVE
 from edgepersona.core.moment import Answer, Arrival, Event, Moment
 from edgepersona.core.prepare import Prepared
 from edgepersona.core.printing import dumps, printed
 from edgepersona.core.silence import ORDER
-from edgepersona.core.state import FOLD_ABOVE
 from edgepersona.core.stores import MOST_EVENTS, MOST_TEXT, Trail, known_events
 from edgepersona.core.timeline import in_order
 from edgepersona.core.times import DAY, HOUR, MINUTE

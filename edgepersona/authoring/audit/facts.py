@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from edgepersona.core.bundle import SOURCES, VISIT, Bundle, OutsideGrant, Signal, Text, digest, encode
 from edgepersona.core.conditions import signals_named
+from edgepersona.core.keeping import longest_kept
 from edgepersona.core.outbox import EXPIRES, MOST_SENT
 from edgepersona.core.prepare import Prepared, prepare
-from edgepersona.core.state import longest_kept
 
 from . import said, taxonomy
 from .answers import Answers

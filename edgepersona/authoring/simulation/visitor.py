@@ -13,7 +13,7 @@ import random
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from edgepersona.core import decide, request, state
+from edgepersona.core import decide, keeping, request
 from edgepersona.core.decide import Decision
 from edgepersona.core.device import handle
 from edgepersona.core.errors import LocalError
@@ -156,7 +156,7 @@ class Visitor:
     def decision(self) -> Decision:
         """What the core decides at this moment; nothing is called and nothing changes."""
         asked = request.with_questions_read(self.prepared, request.checked(self.request("look", {})))
-        return decide.decide(self.prepared, state.read(self.prepared, asked).moment())
+        return decide.decide(self.prepared, keeping.read(self.prepared, asked).moment())
 
     def look(self, page: PageView) -> None:
         """The page asks again, and the visitor meets what is there."""

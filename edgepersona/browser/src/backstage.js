@@ -20,10 +20,10 @@ import { withoutPython } from "./without-python.js";
  */
 export function connect({ base, config, options, lost, trouble, request, relay, heard, tell, off }) {
   const store = stores(() => trouble(fixOf("storage-unavailable")));
-  const python = core(base, pinOf(config, options), config.bundle, (code) => lost(code, fixOf(code)));
+  const python = core(base, pinOf(config, options), config.bundle, (code) => lost(code, fixOf(code)), (said) => heardOf(said));
   const sources = outside(heard);
   const env = () => ({ ...request.env(), outside: sources.read() });
-  const ask = device({ core: python, stores: store, ...request, env });
+  const { ask, heard: heardOf } = device({ core: python, stores: store, ...request, env });
   const post = sender(config.collector, async (call) => relay(await ask(call)));
   const keep = () => spare(() => python.keep());
   return { python, ask, post, store, keep, fixOf, ...withoutPython({ store, tell, off }) };

@@ -348,9 +348,8 @@ export function start(options) {
     const cells = { [foresee.key]: row, [parameters.map(() => 0).join(".")]: row };
     const now = Date.now();
     const { store } = await wake();
-    await store.write(
-      { visit: JSON.stringify({ v: 1, last: now }), next: JSON.stringify({ v: 1, id, until: now + VISIT, cells }) },
-      await store.read());
+    store.write(
+      { visit: JSON.stringify({ v: 1, last: now }), next: JSON.stringify({ v: 1, id, until: now + VISIT, cells }) });
   }
 
   /** Somebody asks why: the table's sentence until Python has its own. */

@@ -3,9 +3,10 @@
 // Rules
 // 1. The worker is shared by the site's pages where the browser can, so that the next page finds it running; else it
 //    is this page's own. It is started when first needed. A start that fails may be tried again by the next page view.
-// 2. Messages have four shapes, {booted, build}, {failed, code}, {id, response} and {beat}; anything else ends the worker.
+// 2. Messages have seven shapes: {booted, build}, {failed, code}, {id, response}, {id, again}, {keep}, {trouble} and
+//    {beat}; anything else ends the worker.
 // 3. A worker that falls silent, because it was killed or hangs on what another tab asked, is left. This page starts
-//    one of its own and asks again: requests are complete in themselves, and nothing is stored before the answer.
+//    one of its own and asks again. Stores go with a request as far as this worker has not been told them.
 // 4. A start that took the tab down is noticed at the next load, by a note that only a crash leaves behind,
 //    and is not repeated in this tab.
 // 5. Two builds never share a worker, nor do pages that ask different things of a bundle: its name says all that.
@@ -23,6 +24,8 @@ const BEAT = 1_000;
 const CALM = 10; // beats between two questions where nothing is waited for
 const MISSED = 3; // beats without an answer, after which a worker that had booted counts as dead
 const MISSED_BOOTING = 15; // it answers nothing while it imports; but a shared one greets whoever connects
+
+const map = (value) => typeof value === "object" && value !== null;
 
 const note = {
   read() {
@@ -44,9 +47,10 @@ const note = {
 
 /**
  * `pin`: what the bundle must be, see trusted-bundle.js; `bundle`: its digest. `lost` is called with a code when a
- * live worker dies and another cannot help; `noted` keeps the note of rule 4, {read(), write(word)}.
+ * live worker dies and another cannot help; `heard(message)` for {keep} and {trouble}; `noted` keeps the note of
+ * rule 4, {read(), write(word)}.
  */
-export function core(base, pin, bundle, lost, noted = note) {
+export function core(base, pin, bundle, lost, heard = () => {}, noted = note) {
   let build = null;
   let worker = null; // {post(message), end()}
   let starting = null;
@@ -58,7 +62,9 @@ export function core(base, pin, bundle, lost, noted = note) {
   let calm = 0;
   let greeted = false;
   let pulse;
-  const waiting = new Map(); // id → {request, resolve, reject}
+  const waiting = new Map(); // id → {request, until, patience, resolve, reject}
+  let known = {}; // the stores' texts as the worker has them
+  let holding = 0; // the number of its holding of the lock that was last heard
   let script = null;
 
   function drop() {
@@ -102,10 +108,32 @@ export function core(base, pin, bundle, lost, noted = note) {
     else if (live && typeof data?.response === "string" && waiting.has(data.id)) {
       waiting.get(data.id).resolve(data.response);
       waiting.delete(data.id);
-    } else if (!(live && data?.id < next)) stop("bad-answer"); // an answer may come after this page gave up on it
+    } else if (live && data?.again === true && waiting.has(data.id)) {
+      if (data.all) known = {};
+      holding = data.holding;
+      post(data.id);
+    } else if (live && (data?.trouble === true || map(data?.keep))) heard(data);
+    else if (!(live && data?.id < next)) stop("bad-answer"); // an answer may come after this page gave up on it
+  }
+
+  /** Sends a request that waits: a text that is complete, or {text, begins, read}, with how its stores are read. */
+  function post(id) {
+    const { request } = waiting.get(id);
+    if (typeof request === "string") return worker.post({ id, request });
+    const { text, begins, read } = request;
+    const { choice, ...own } = read();
+    const stores = {};
+    for (const name in own) if (known[name] !== own[name]) stores[name] = known[name] = own[name];
+    worker.post({ id, request: text, choice, stores, begins, holding });
   }
 
   function beat() {
+    const now = performance.now();
+    for (const one of waiting.values()) {
+      if (now < one.until) continue;
+      one.until = now + one.patience;
+      return silent();
+    }
     if (missed === 0 && live && waiting.size === 0 && ++calm < CALM) return;
     if (missed >= (live || (share && !greeted) ? MISSED : MISSED_BOOTING)) return silent();
     missed += 1;
@@ -135,6 +163,8 @@ export function core(base, pin, bundle, lost, noted = note) {
     };
     missed = calm = 0;
     greeted = false;
+    known = {};
+    holding = 0;
     pulse = setInterval(beat, BEAT);
   }
 
@@ -154,7 +184,7 @@ export function core(base, pin, bundle, lost, noted = note) {
         open();
       });
       live = true;
-      for (const [id, { request }] of waiting) worker.post({ id, request });
+      for (const id of waiting.keys()) post(id);
     } finally {
       booting = null;
       clearTimeout(timer);
@@ -176,6 +206,8 @@ export function core(base, pin, bundle, lost, noted = note) {
     return (starting = mine);
   }
 
+  addEventListener("pagehide", () => worker?.post({ away: true }));
+
   return {
     get live() {
       return live;
@@ -189,25 +221,23 @@ export function core(base, pin, bundle, lost, noted = note) {
     /** Resolves when Python is live. */
     start,
 
-    /** One request, one answer, both JSON text. A worker that does not answer in time is ended. */
+    /** One request (see `post`), one answer as JSON text. A worker that does not answer in time is left, or ended. */
     ask(request, patience) {
       const id = next++;
       return new Promise((resolve, reject) => {
-        let timer;
-        const late = () => {
-          if (!share) return stop("deadline");
-          timer = setTimeout(late, patience);
-          silent();
-        };
-        timer = setTimeout(late, patience);
-        const settled = (settle) => (value) => {
-          clearTimeout(timer);
-          settle(value);
-        };
-        waiting.set(id, { request, resolve: settled(resolve), reject: settled(reject) });
-        worker?.post({ id, request });
+        waiting.set(id, { request, until: performance.now() + patience, patience, resolve, reject });
+        if (worker) post(id);
       });
     },
+
+    /** The worker's texts of stores, as this page has them from an answer; `choice`: one of them, and it is stored. */
+    knows(texts, choice) {
+      Object.assign(known, texts);
+      if (choice) worker?.post({ wrote: true });
+    },
+
+    /** Whether the worker has this text of a store. */
+    told: (name, text) => known[name] === text,
 
     /** The next start may need neither network nor imports: to be called when the page has nothing else to do. */
     keep: () => worker?.post({ keep: true }),

@@ -1,8 +1,9 @@
-// One request to Python: the stores, the page and the call go in; changed stores, a value and a View come out.
+// One request to Python: the page, the call and what changed in the page's stores go in; what is to be stored, a value
+// and a View come out.
 //
 // Rules
-// 1. A request runs under an exclusive lock that all tabs share: read the stores, ask, write what changed.
-//    Python keeps nothing between requests, so tabs never disagree and a killed worker loses nothing.
+// 1. A page asks one thing at a time, and its facts are those of then. The worker answers one page at a time, under
+//    a lock that all tabs share (keeper.js); so tabs never disagree, and a killed worker loses nothing.
 // 2. Each request carries the time and fresh randomness; Python has neither.
 // 3. An answer is taken apart strictly; what does not fit is refused whole, before anything is written.
 
@@ -10,7 +11,6 @@ import { failure } from "./failures.js";
 import { random } from "./dom.js";
 import { NAMES } from "./stores.js";
 
-const LOCK = "ep:stores";
 const text = (value) => typeof value === "string";
 const map = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const maybe = (check, value) => value == null || check(value);
@@ -27,6 +27,7 @@ function slotOf(raw) {
   return { kind, block: block ?? null, default: raw.default === true, waits, reason, because, question, text: words };
 }
 
+const LATER = ["visit", "page"];
 const instant = (value) => (Number.isFinite(value) ? value : null);
 
 /**
@@ -68,39 +69,48 @@ export function answerOf(reply) {
   };
 }
 
-// Without Web Locks the page's own requests still run one after the other.
-let chain = Promise.resolve();
-/** Runs `work` while no other tab touches the stores; rejects with `busy` after `patience` ms of waiting. */
-export function exclusively(patience, work) {
-  if (navigator.locks) {
-    const waiting = new AbortController();
-    const timer = setTimeout(() => waiting.abort(), patience);
-    return navigator.locks
-      .request(LOCK, { signal: waiting.signal }, () => {
-        clearTimeout(timer);
-        return work();
-      })
-      .catch((error) => {
-        throw error.name === "AbortError" ? failure("busy") : error;
-      });
-  }
-  chain = chain.then(work, work);
-  return chain;
-}
-
 /**
- * `page` gives the page's facts, `env` language, url and gpc. Returns an async function (call) → answer; a second
- * argument names stores to be emptied before the call, {name: null}.
+ * `page` gives the page's facts, `env` language, url and gpc. Returns {ask, heard}: `ask(call)` → answer; its second
+ * argument names stores to be emptied before the call, {name: null}. `heard(message)`: what the worker says unasked.
  */
 export function device({ core, stores, page, env, patience }) {
-  return async (call, dropped = {}) => {
-    await core.start();
-    return exclusively(patience, async () => {
-      const before = { ...(await stores.read()), ...dropped };
-      const request = { now: Date.now(), entropy: random(32), env: env(), page: page(), stores: before, call };
-      const answer = answerOf(await core.ask(JSON.stringify(request), patience));
-      await stores.write({ ...dropped, ...answer.stores }, before, answer.memoryOnly);
-      return answer;
-    });
+  let last = null; // the request before, while it is on its way
+
+  async function asked(call, dropped) {
+    const request = { now: Date.now(), entropy: random(32), env: env(), page: page(), call };
+    const read = () => ({ ...stores.read(), ...dropped });
+    const answer = answerOf(await core.ask({ text: JSON.stringify(request), begins: call.do === "page", read }, patience));
+    stores.write({ ...dropped, ...answer.stores }, answer.memoryOnly);
+    const { choice: chosen, ...changed } = answer.stores;
+    core.knows(changed, chosen !== undefined);
+    return answer;
+  }
+
+  return {
+    async ask(call, dropped = {}) {
+      await core.start();
+      const before = last;
+      const mine = (async () => {
+        // What came of the last one is shown by then.
+        if (before) await before.then(() => new Promise((next) => setTimeout(next)));
+        return asked(call, dropped);
+      })();
+      const over = mine.then(() => {}, () => {});
+      last = over;
+      over.then(() => {
+        if (last === over) last = null;
+      });
+      return mine;
+    },
+
+    heard({ trouble, keep }) {
+      if (trouble) return stores.trouble();
+      const held = stores.read();
+      // What the page has emptied since stays empty.
+      const fits = ([name, one]) => LATER.includes(name) && maybe(text, one) && core.told(name, held[name]);
+      const texts = Object.fromEntries(Object.entries(keep).filter(fits));
+      stores.write(texts);
+      core.knows(texts, false);
+    },
   };
 }

@@ -37,7 +37,7 @@ declare global {
 
     type ErrorCode =
       | "unknown-signal" | "unknown-value" | "unknown-question" | "unknown-slot" | "unknown-event" | "unknown-call"
-      | "bad-request" | "needs-opt-in" | "personalise-off" | "not-exposed" | "framed" | "busy" | "fault" | "not-started"
+      | "bad-request" | "needs-opt-in" | "personalise-off" | "not-exposed" | "framed" | "fault" | "not-started"
       | "deadline" | "client-failed" | "worker-failed" | "boot-failed" | "boot-crashed" | "bundle-failed" | "words-failed"
       | "bundle-unsigned" | "bundle-signature" | "bundle-too-old" | "file-changed" | "signature-unchecked"
       | "bad-answer" | "panel-failed" | "tables-failed" | "tables-only" | "storage-unavailable" | "failed";

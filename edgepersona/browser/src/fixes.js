@@ -10,7 +10,6 @@ teach({
   "bundle-too-old": "The bundle is below the lowest build still accepted: deploy a newer one, or clear the cache in front of it.",
   "bundle-unsigned": "This page pins a key: build with --sign, and serve the integrity.json of that build.",
   "bad-answer": "The worker answered in another form: serve all files from one build.",
-  busy: "Another tab held the stores for too long. Try again.",
   fault: "A fault of the core's own: please report it with the bundle's digest.",
   "file-changed": "A script differs from integrity.json: serve all files of one build, unchanged, with Cache-Control: no-cache.",
   "signature-unchecked": "This browser has no Ed25519: the bundle is compared with config.js instead, unless the page itself pins the key.",

@@ -83,7 +83,7 @@ export async function start(options) {
     emit("error", { code: error.code ?? "failed", fix: error.message });
     bar.fail(error.message);
   };
-  const python = core(base, pinOf(config, options), config.bundle, (code) => lost(failure(code)), FORGETFUL);
+  const python = core(base, pinOf(config, options), config.bundle, (code) => lost(failure(code)), () => {}, FORGETFUL);
 
   async function ask(call, now = Date.now()) {
     await python.start();

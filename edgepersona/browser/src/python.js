@@ -1,4 +1,4 @@
-// CPython in WebAssembly, and the three doors into it: bytes in, text in, text out.
+// CPython in WebAssembly, and the doors into it: bytes in, text in, text out.
 //
 // Rules
 // 1. Of Pyodide it uses the interpreter and Emscripten's glue, not the Python layer above them (js, pyodide,
@@ -160,12 +160,16 @@ export function doors(module) {
       module._free(size);
     }
   }
-  const [start, handle, restored] = ["start", "handle", "restored"].map(door);
+  const [start, handle, ask, kept, restored] = ["start", "handle", "ask", "text", "restored"].map(door);
   return {
     /** Loads the bundle; throws if it is none. Returns its digest. */
     start: (value) => call(start, bytes(value)),
-    /** One request, one answer. */
+    /** One request that holds all stores, one answer. */
     handle: (request) => call(handle, text(request)),
+    /** One request that leaves out what the desk knows, one answer. */
+    ask: (request) => call(ask, text(request)),
+    /** What is to be stored of [page, store]. */
+    text: (where) => call(kept, text(where)),
     /** To be called once where the interpreter was started from a picture. */
     restored: () => call(restored, bytes(new Uint8Array())),
   };

@@ -7,11 +7,27 @@
 // 3. The choice is written in the form that Python reads, so that it honours it the next time it runs.
 
 import { withdrawn } from "./choice.js";
-import { exclusively } from "./device.js";
 import { take } from "./left.js";
 
+const LOCK = "ep:stores";
 const WAIT = 2_000;
-const inTurn = (work) => exclusively(WAIT, work).catch((error) => (error.code === "busy" ? work() : Promise.reject(error)));
+
+async function inTurn(work) {
+  const waiting = new AbortController();
+  let begun = false;
+  const timer = setTimeout(() => waiting.abort(), WAIT);
+  const mine = () => {
+    begun = true;
+    clearTimeout(timer);
+    return work();
+  };
+  try {
+    return await (navigator.locks ? navigator.locks.request(LOCK, { signal: waiting.signal }, mine) : mine());
+  } catch (error) {
+    if (begun || error.name !== "AbortError") throw error;
+    return work();
+  }
+}
 
 /** `tell(word)` tells the other tabs; `off()` is called when personalisation went off. */
 export function withoutPython({ store, tell, off }) {
@@ -19,13 +35,10 @@ export function withoutPython({ store, tell, off }) {
     /** Switches off what `changes` names: {personalise|remember|measure: "off"}. */
     async withdraw(changes) {
       await inTurn(async () => {
-        const before = await store.read();
-        const changed = { choice: withdrawn(before.choice, changes) };
-        if (changes.remember === "off") changed.memory = null;
-        if (changes.measure === "off") changed.outbox = null;
-        changed.plan = null; // what it rests on is less now
+        const changed = { choice: withdrawn(store.read().choice, changes), plan: null }; // what it rests on is less now
         if (changes.personalise === "off") changed.next = null;
-        await store.write(changed, before);
+        store.write(changed);
+        await store.unseal();
       });
       if (changes.personalise === "off") off();
       tell("look");

@@ -2,15 +2,18 @@
 //
 // Rules
 // 1. Everything is loaded from this build's own folder, at once, and has to match the hash it was built with.
-// 2. It reads no store, knows no clock and sends nothing; what Python may know comes in with each request.
-// 3. Messages have fixed shapes: {id, request}, {beat} and {keep} in; {booted, build}, {failed, code}, {id, response} and
-//    {beat} out, one of them at once. Each request is complete in itself, so it makes no difference whose it is.
+// 2. It sends nothing. What is sealed it holds itself (keeper.js); all else that Python may know, the time included,
+//    comes in with each request.
+// 3. Messages have fixed shapes. In: {id, request}, with `choice`, `stores` and `begins` where the stores are asked for,
+//    else complete in itself; {wrote}, {away}, {beat} and {keep}. Out: {booted, build}, {failed, code}, {beat} and those
+//    of keeper.js.
 // 4. The first start is from modules. `keep` then puts the interpreter and a picture of its memory into
 //    CacheStorage, so that the next start needs neither network nor imports; whatever is wrong with them, they go,
 //    and the start is from modules again.
 
 import create from "#glue";
 import { hashOf } from "./hashes.js";
+import { keeper } from "./keeper.js";
 import { doors, interpreter } from "./python.js";
 import { trusted } from "./trusted-bundle.js";
 
@@ -19,6 +22,7 @@ const HERE = new URL("./", import.meta.url);
 const PREFIX = `edgepersona ${HERE.pathname} `;
 const STORE = `${PREFIX}${RUNTIME.memory.file}`;
 const KEPT_BUILDS = 2;
+const REST = 5_000; // ms
 
 const addressOf = ({ file }) => new URL(`runtime/${file}`, HERE).href;
 
@@ -96,6 +100,7 @@ async function boot() {
     throw "bundle-failed";
   }
   python = ready;
+  stores = keeper(python, () => fail("boot-failed"), shared ? REST : undefined);
   tell({ booted: true, build });
 }
 
@@ -122,19 +127,29 @@ async function keep() {
 }
 
 let python = null;
+let stores = null;
 let state = null; // what a page is told that comes later
 let keeping = null;
-const pages = new Set();
+const pages = new Map(); // port → what the stores' keeper calls it
 
 function tell(message) {
   state = message;
-  for (const page of pages) page.postMessage(message);
+  for (const page of pages.keys()) page.postMessage(message);
+}
+
+const map = (value) => typeof value === "object" && value !== null;
+function asked(page, data) {
+  if (!pages.get(page)) pages.set(page, stores.page((message) => page.postMessage(message)));
+  pages.get(page).ask(data);
 }
 
 function hear(page, data) {
   if (data?.beat === true) page.postMessage({ beat: true });
   else if (data?.keep === true) keeping ??= keep();
+  else if (data?.wrote === true) pages.get(page)?.wrote();
+  else if (data?.away === true) pages.get(page)?.away();
   else if (python && Number.isSafeInteger(data?.id) && typeof data.request === "string") {
+    if (map(data.stores)) return asked(page, data);
     try {
       page.postMessage({ id: data.id, response: python.handle(data.request) });
     } catch {
@@ -152,7 +167,7 @@ function fail(code) {
 
 const shared = "onconnect" in self;
 function serve(page) {
-  pages.add(page);
+  pages.set(page, null);
   page.onmessage = ({ data }) => hear(page, data);
   page.postMessage(state ?? { beat: true });
 }
