@@ -11,6 +11,8 @@ Rules
 4. It is made anew by every call that changes what is held, so it never outlives what was forgotten or withdrawn; a
    receipt alone changes nothing. A page that cannot use one asks for none, and then there is none; nor is there where
    a banner has a say.
+5. A tab that was away when another one changed the switches or memory still has its `next`. So each text says which
+   switches it was made under, marks of forgetting included, and when memory had last changed; the page compares.
 """
 
 from __future__ import annotations
@@ -52,6 +54,8 @@ def _texts(state: State, digest: str) -> dict[str, str | None]:
     head: dict[str, Any] = {
         "v": stores.VERSION,
         "id": identity(digest, best(state.prepared.bundle.languages, state.request.language)),
+        "choice": json.loads(stores.write_choice(state.choice) or "{}"),
+        **({"memory": state.memory.last} if standing.remember else {}),
     }
     found: dict[str, str | None] = {}
     if standing.remember:
@@ -77,7 +81,9 @@ def _cells(state: State, visit: Trail, until: int) -> dict[str, dict[str, str]]:
 
 
 def _as_treated(state: State) -> bool:
-    """Whether the arm makes no difference to a device that holds nothing."""
+    """Whether neither the arm nor a switch makes a difference to a device that holds nothing."""
+    if state.choice.personalise or state.choice.optin:
+        return False
     found = first_view.parameters(state.prepared.bundle)
     fresh = replace(state, memory=Trail())
     treated = replace(fresh, outbox=replace(state.outbox, arm="treated"))

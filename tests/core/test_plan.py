@@ -135,11 +135,48 @@ def test_where_only_counting_stands_the_plan_says_whether_the_arm_makes_a_differ
         assert device.left() is None, "the arm is drawn at the next page view"
         device("page")
         arm, plan = json.loads(device.stores["outbox"] or "{}")["arm"], device.left()
-        assert plan == {"v": 1, "id": identity(DIGEST, "en"), "fresh": arm != "control"}
+        choice = {"v": 1, "measure": "on"}
+        assert plan == {"v": 1, "id": identity(DIGEST, "en"), "choice": choice, "fresh": arm != "control"}
         said.add(arm)
         device("consent", changes={"measure": "off"})
         assert device.left() is None
+        device("consent", changes={"measure": "on", "personalise": {"usage": "off"}})
+        device("page")
+        assert (device.left() or {})["fresh"] is False, "a table knows of no switches"
     assert said == {"treated", "control"}
+
+
+def test_a_tab_that_was_away_can_tell_that_its_plan_is_of_before(prepared: Prepared) -> None:
+    """By the switches, with their marks, and by when memory last changed: the page compares them."""
+    acts: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("forget", {"what": "riding"}),
+        ("answer", {"question": "riding", "value": "tours"}),
+        ("forget", {"what": None}),
+        ("signOut", {}),
+        ("consent", {"changes": {"personalise": {"answer": "off"}}}),
+        ("consent", {"changes": {"remember": "off"}}),
+    )
+    for remember in (True, False):
+        for do, how in acts if remember else acts[2:-1]:
+            device = Device(prepared)
+            device("page")
+            if remember:
+                device("consent", changes={"remember": "on"})
+            device("answer", question="riding", value="work")
+            left = device.left("next") or {}
+            assert stands(device, left)
+            device.now += 1
+            device.new_tab()
+            device("page")
+            assert stands(device, left), "another tab that only looks changes nothing"
+            device(do, **how)
+            assert not stands(device, left), (do, how)
+
+
+def stands(device: Device, plan: dict[str, Any]) -> bool:
+    """What look.js asks of a plan before it is painted."""
+    choice = json.loads(device.stores["choice"] or "{}")
+    return bool(plan["choice"] == choice and plan.get("memory") == (device.left() or {}).get("memory"))
 
 
 ACTS = st.lists(

@@ -191,6 +191,31 @@ def test_the_next_page_of_a_visit_is_painted_from_what_the_visit_left(shop: str,
     del held
 
 
+PARSED = """addEventListener("DOMContentLoaded", () => {
+  window.parsed = document.querySelector("ep-slot[name=parts]")?.dataset.epBlock ?? null;
+});"""
+
+
+def test_a_tab_that_was_away_paints_nothing_of_before(shop: str, context: BrowserContext, tab: Tab) -> None:
+    """It was on a page without the SDK, so it heard nothing; its own `ep:next` is of before."""
+    tab.page.add_init_script(PARSED)
+    other = tab_in(context)
+    other.open(shop + "/plain", live=False)
+    acts: tuple[tuple[Any, ...], ...] = (("forget", "riding"), ("signOut",), ("forget",))
+    for act in (None, *acts, ("consent", {"personalise": "off"})):
+        tab.open(shop + "/plain", live=False)
+        tab.call("consent", {"remember": "on"})
+        tab.call("answer", "riding", "work")
+        tab.page.goto(shop + "/src/asked.js")
+        if act:
+            other.call(*act)
+        assert tab.page.evaluate("sessionStorage['ep:next']"), "it is there"
+        tab.page.goto(shop + "/plain")
+        assert tab.page.evaluate("parsed") == (None if act else "parts-work"), act
+    expect(tab.page.locator("html")).to_have_attribute("data-ep-state", "off", timeout=PATIENCE)
+    assert tab.complaints == other.complaints == []
+
+
 def test_nothing_is_painted_where_it_is_in_doubt(shop: str, tab: Tab) -> None:
     hold(tab)
     cases: list[dict[str, Any]] = [

@@ -16,7 +16,7 @@ import { withoutPython } from "./without-python.js";
  * `config`: of the build; `options`: of the page. `lost(code, fix)`: see core.js; `trouble(fix)`: see stores.js.
  * `request`: what device.js asks of the page. `relay(answer)` gets each answer of the sender's own calls. `heard()`: a
  * consent banner has spoken, see outside.js. `tell(word)` and `off()`: see without-python.js.
- * Returns {python, ask, post, store, keep, fixOf, withdraw, wipe}.
+ * Returns {python, ask, post, store, keep, fixOf, begin, withdraw, wipe}.
  */
 export function connect({ base, config, options, lost, trouble, request, relay, heard, tell, off }) {
   const store = stores(() => trouble(fixOf("storage-unavailable")));

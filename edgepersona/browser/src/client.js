@@ -28,7 +28,6 @@ import { schedule } from "./when.js";
 import { lookup } from "./lookup.js";
 
 const TELLS = { __proto__: null, answer: "look", consent: "look", quiet: "look", optIn: "look", forget: "look", signOut: "signOut" };
-const VISIT = 1_800_000; // a visit that was quiet for this long is over, ms
 const LATEST = 2_000_000_000; // setTimeout's own limit is 2^31 ms
 
 let started = false;
@@ -345,11 +344,7 @@ export function start(options) {
     const row = Object.fromEntries(
       [...cell.slots].filter(([, { block, default: usual, question }]) => block !== null && !usual && !question)
         .map(([name, { block }]) => [name, block]));
-    const cells = { [foresee.key]: row, [parameters.map(() => 0).join(".")]: row };
-    const now = Date.now();
-    const { store } = await wake();
-    store.write(
-      { visit: JSON.stringify({ v: 1, last: now }), next: JSON.stringify({ v: 1, id, until: now + VISIT, cells }) });
+    await (await wake()).begin(id, { [foresee.key]: row, [parameters.map(() => 0).join(".")]: row });
   }
 
   /** Somebody asks why: the table's sentence until Python has its own. */

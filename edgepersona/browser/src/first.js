@@ -50,7 +50,7 @@ import { defineSlot } from "./slot-element.js";
     framed,
     look: () => (first.found = look(table, framed)),
     connected(host) {
-      const name = first.found?.[0][host.getAttribute("name")];
+      const name = first.found?.[0]?.[host.getAttribute("name")];
       const text = texts.get(name);
       if (!text || painted.has(host)) return;
       const [usual, place] = host.shadowRoot.children;
@@ -83,7 +83,7 @@ import { defineSlot } from "./slot-element.js";
   for (const name of "page track signal answer consent quiet optIn forget signOut decide why held outbox sent export".split(" ")) {
     api[name] = (...args) => open().then((all) => all.api[name](...args));
   }
-  Object.defineProperty(window, "edgepersona", { value: Object.freeze(api), enumerable: true });
+  Object.defineProperty(window, "edgepersona", { value: Object.freeze(api) });
   addEventListener("click", (event) => first.pressed(event.composedPath()));
 
   const begin = () => {

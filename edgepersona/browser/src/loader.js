@@ -71,7 +71,7 @@
     "why held outbox sent export").split(" ")) {
     api[name] = (...args) => open().then((all) => all.api[name](...args));
   }
-  Object.defineProperty(window, "edgepersona", { value: Object.freeze(api), enumerable: true });
+  Object.defineProperty(window, "edgepersona", { value: Object.freeze(api) });
 
   window.addEventListener("click", (event) => {
     const opener = event.composedPath().find((node) => node instanceof Element && node.matches("[data-ep-open=panel]"));

@@ -7,40 +7,36 @@
 
 const DAY = 864e5;
 
-/** Whether a period that ends on a day (0: never) still runs at `now`, ms. */
-const runs = (end, now) => !end || now < end * DAY;
-
 /** The key of an address: which accepted value each parameter has; of a repeated parameter the first counts. */
 export const keyOf = (parameters, { href, search }) => {
-  const query = new URLSearchParams(search);
-  const sound = href.length <= 8192 && search.split("&").length <= 100;
-  return parameters.map((list) => (sound ? Math.max(0, list.indexOf(query.get(list[0]), 1)) : 0)).join(".");
+  const query = new URLSearchParams(href.length > 8192 || search.split("&").length > 100 ? "" : search);
+  return parameters.map((list) => Math.max(0, list.indexOf(query.get(list[0]), 1))).join(".");
 };
 
-/** Which period `now` lies in; `ends` are ascending, the last one 0. */
-export const periodOf = (ends, now) => ends.findIndex((end) => runs(end, now));
+/** Which period `now`, ms, lies in; `ends` are days, ascending, the last one 0 for ever. */
+export const periodOf = (ends, now) => ends.findIndex((end) => !end || now < end * DAY);
 
 /** A store's text as a map. `area`: localStorage, sessionStorage; none for a page that may read neither. */
 export const read = (area, name) => {
   try {
-    return JSON.parse(window[area].getItem(`ep:${name}`)) ?? {};
+    return JSON.parse(window[area]["ep:" + name]) ?? {};
   } catch {
     return {};
   }
 };
 
-/** [slot → block, where that comes from] for this page view; undefined where nothing covers it. */
+/** [slot → block, where that comes from] for this page view; falsy where nothing covers it. */
 export const look = (table, framed) => {
   const now = Date.now();
   const key = keyOf(table.parameters, location);
   const [local, tab] = framed ? [] : ["localStorage", "sessionStorage"];
-  const choice = read(local, "choice");
+  const said = JSON.stringify(read(local, "choice"));
   const visit = read(tab, "visit").v || read(tab, "left").acts;
-  const plan = visit ? read(tab, "next") : read(local, "plan");
-  const ours = plan.id === table.id;
-  if (ours && plan.cells) return now < plan.until && plan.cells[key] ? [plan.cells[key], "memory"] : undefined;
-  const known = visit || window.__tcfapi || choice.personalise || choice.optin || choice.remember === "on";
-  const counted = choice.measure === "on" && !(ours && plan.fresh);
-  const spans = table.cells[key];
-  if (!known && !counted && spans) return [spans.find(([end]) => runs(end, now))[1], "first-paint"];
+  const left = read(local, "plan");
+  const plan = visit ? read(tab, "next") : left;
+  const ours = plan.id === table.id && plan.memory === left.memory && JSON.stringify(plan.choice) === said;
+  if (ours && plan.cells) return now < plan.until && plan.cells[key] && [plan.cells[key], "memory"];
+  const covers = (ours && plan.fresh) || !/personalise|optin|(remember|measure)":"on/.test(said);
+  const cell = table.cells[key]?.find(([end]) => !end || now < end * DAY)[1];
+  return covers && !visit && !window.__tcfapi && cell && [cell, "first-paint"];
 };

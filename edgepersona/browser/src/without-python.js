@@ -1,4 +1,4 @@
-// What must work even where Python cannot start: switching off, and deleting everything.
+// What must work even where Python cannot start: switching off, deleting everything, and this visit's next page.
 //
 // Rules
 // 1. Only ever less: a switch is turned off and what it covered is deleted. Nothing is turned on here.
@@ -6,11 +6,12 @@
 //    for long: what the visitor wants gone goes.
 // 3. The choice is written in the form that Python reads, so that it honours it the next time it runs.
 
-import { withdrawn } from "./choice.js";
+import { read, withdrawn } from "./choice.js";
 import { take } from "./left.js";
 
 const LOCK = "ep:stores";
 const WAIT = 2_000;
+const VISIT = 1_800_000; // a visit that was quiet for this long is over, ms
 
 async function inTurn(work) {
   const waiting = new AbortController();
@@ -32,6 +33,14 @@ async function inTurn(work) {
 /** `tell(word)` tells the other tabs; `off()` is called when personalisation went off. */
 export function withoutPython({ store, tell, off }) {
   return {
+    /** Begins the visit with what stands on the page: `cells` of the table `id`, for its next page view; see plan.py. */
+    begin(id, cells) {
+      const now = Date.now();
+      const said = store.read().choice;
+      const next = { v: 1, id, choice: said === null ? {} : read(said), until: now + VISIT, cells };
+      store.write({ visit: JSON.stringify({ v: 1, last: now }), next: JSON.stringify(next) });
+    },
+
     /** Switches off what `changes` names: {personalise|remember|measure: "off"}. */
     async withdraw(changes) {
       await inTurn(async () => {
