@@ -36,6 +36,7 @@ from edgepersona.core.times import DAY
 
 from . import population
 from .site import create_app as landing_app
+from .site import with_banner
 
 HERE = Path(__file__).resolve().parent
 RUN = HERE / ".run"
@@ -77,6 +78,7 @@ def show(addresses: dict[str, str]) -> None:
     """Tell a person where to look."""
     print(f"""
   Landing page   {addresses["landing"]}/?utm_campaign=sales-ops-hygiene
+  With a banner  {addresses["landing"]}/banner/?utm_campaign=sales-ops-hygiene
   Preview        {addresses["landing"]}/?utm_campaign=sales-ops-hygiene&ep-preview=1
   Trust page     {addresses["landing"]}/trust.en.html
   Dashboard      {addresses["dashboard"]}/#token={addresses["token"]}
@@ -94,25 +96,36 @@ def running(sockets: list[socket.socket], visitors: int) -> Iterator[dict[str, s
     RUN.mkdir()
     addresses = {name: origin(sock) for name, sock in zip(("landing", "collector", "dashboard"), sockets, strict=True)}
     addresses["token"] = secrets.token_urlsafe(16)
-    checked = load(PERSONA)
+    mapped = RUN / "banner.yaml"
+    mapped.write_text(with_banner(PERSONA.read_text(encoding="utf-8")), encoding="utf-8")
+    built = {"site": load(PERSONA), "banner": load(mapped)}
     say("building the site")
-    site_build.build(
-        checked,
-        RUN / "site",
-        sdk_dir=SDK,
-        collector=addresses["collector"],
-        expose="ids",
-        start="idle",
-        deadline=DEADLINE,
-        preview=["127.0.0.1", "localhost"],
-        release=Release(Ed25519PrivateKey.generate(), build=1, min_build=1),
-    )
+    key = Ed25519PrivateKey.generate()
+    for name, file in built.items():
+        site_build.build(
+            file,
+            RUN / name,
+            sdk_dir=SDK,
+            collector=addresses["collector"],
+            expose="ids",
+            start="idle",
+            deadline=DEADLINE,
+            preview=["127.0.0.1", "localhost"],
+            release=Release(key, build=1, min_build=1),
+        )
+    checked = built["site"]
     store = open_store(f"sqlite:///{RUN / 'collector.db'}")
     store.mark_simulated()
-    counters = site_build.counter_list(checked)
+    counters = site_build.counter_list(checked)  # the other file counts the same
     limiter = Limiter(per_minute=60_000, burst=60_000)  # all simulated visitors share this machine's address
     apps = (
-        landing_app(sdk_dir=RUN / "site", persona=PERSONA, expose="ids", collector=addresses["collector"]),
+        landing_app(
+            sdk_dir=RUN / "site",
+            persona=PERSONA,
+            expose="ids",
+            collector=addresses["collector"],
+            banner=(RUN / "banner", mapped),
+        ),
         collector_app.create_app(store, [counters], [addresses["landing"]], limiter=limiter),
         dashboard.create_app(store, addresses["token"]),
     )

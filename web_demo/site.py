@@ -8,6 +8,10 @@ written in one place.
 
 The landing page then gets its first paint: ``edgepersona inject``, as a publisher would run it. Beside it stands the
 public trust page that ``edgepersona audit`` writes, in each language.
+
+Below ``/banner/`` stands the same page with a consent banner, vanilla-cookieconsent, and a persona file that maps
+what its categories grant: the other file with ``banner/consent.yaml`` in the place of its ``consent:``. A template's
+``<!--banner-->…<!--/banner-->`` stands there alone.
 """
 
 import html
@@ -33,10 +37,14 @@ from edgepersona.authoring.compile import Checked, load
 from edgepersona.authoring.inject import inject
 
 SITE = Path(__file__).with_name("site")
+BANNER = Path(__file__).with_name("banner")
+LIBRARY = BANNER.parent.parent / "node_modules" / "vanilla-cookieconsent" / "dist"
 ASSETS = ("style.css", "page.js", "favicon.svg")
 PAGES = {"": "page.html", "privacy": "privacy.html"}  # path below the language: template
+ONLY_WITH_BANNER = re.compile("<!--banner-->(.*?)<!--/banner-->", re.DOTALL)
+CONSENT = re.compile(r"^consent:\n(?:[ \n].*\n?)+", re.MULTILINE)
 PLACEHOLDER = re.compile(r"{{ ([\w.-]+) }}")
-WORKER, RUNTIME = "/ep/worker.js", "/ep/runtime/"
+WORKER, RUNTIME = "/ep/worker.js", "/ep/runtime/"  # what such a path ends with, or contains
 # Python needs WebAssembly. Only the worker's own response allows it: the page's policy stays strict.
 WORKER_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 
@@ -48,13 +56,34 @@ mimetypes.add_type("application/wasm", ".wasm")
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
 
-def create_app(*, sdk_dir: Path, persona: Path, expose: str = "none", collector: str | None = None) -> Starlette:
+def create_app(
+    *,
+    sdk_dir: Path,
+    persona: Path,
+    expose: str = "none",
+    collector: str | None = None,
+    banner: tuple[Path, Path] | None = None,
+) -> Starlette:
     """The landing page as an ASGI application.
 
     ``sdk_dir`` is what ``edgepersona build`` wrote, served under ``/ep/``, and ``expose`` what it was told;
-    ``collector`` is the origin that reports may be sent to, such as ``https://counts.example``.
+    ``collector`` is the origin that reports may be sent to, such as ``https://counts.example``. ``banner``: the same
+    two for the page with a consent banner.
     """
-    pages = render_pages(persona)
+    routes, script = site_routes("", sdk_dir, persona, expose)
+    routes += [asset(SITE / name, f"/{name}") for name in ASSETS]
+    trust = trust_pages(load(persona), persona.with_name("answers.yaml"))
+    routes += [document(name, text) for name, text in trust.items()]
+    if banner is not None:
+        routes += site_routes("/banner", *banner, expose)[0]
+        routes += [asset(LIBRARY / name, f"/banner/{name}") for name in ("cookieconsent.css", "cookieconsent.esm.js")]
+        routes += [asset(path, f"/banner/{path.relative_to(BANNER)}") for path in sorted(BANNER.rglob("*.js*"))]
+    return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, script=script, collector=collector)])
+
+
+def site_routes(top: str, sdk_dir: Path, persona: Path, expose: str) -> tuple[list[BaseRoute], str]:
+    """The pages of one persona file and what was built of it, below ``top``; and the hash of the pages' script."""
+    pages = render_pages(persona, top)
     checked, script = load(persona), (sdk_dir / "first.js").read_text(encoding="utf-8")
     for rendered in pages.values():
         landing = inject(checked, rendered[""], PAGES[""], script=script, expose=expose)
@@ -70,20 +99,24 @@ def create_app(*, sdk_dir: Path, persona: Path, expose: str = "none", collector:
                 response.headers["Vary"] = "Accept-Language"
             return response
 
-        return Route(f"/{language}/{name}" if language else f"/{name}", endpoint)
+        return Route(f"{top}/{language}/{name}" if language else f"{top}/{name}", endpoint)
 
     routes: list[BaseRoute] = [page(name, language) for name in PAGES for language in (None, *languages)]
-    routes += [asset(name) for name in ASSETS]
-    routes += [document(name, text) for name, text in trust_pages(checked, persona.with_name("answers.yaml")).items()]
-    routes += [Mount("/ep", Built(directory=sdk_dir, check_dir=False))]
-    return Starlette(routes=routes, middleware=[Middleware(SecurityHeaders, script=landing.hash, collector=collector)])
+    return [*routes, Mount(f"{top}/ep", Built(directory=sdk_dir, check_dir=False))], landing.hash
 
 
-def asset(name: str) -> Route:
+def with_banner(persona: str) -> str:
+    """A persona file's text, mapping the consent banner."""
+    text, count = CONSENT.subn((BANNER / "consent.yaml").read_text(encoding="utf-8"), persona)
+    assert count == 1
+    return text
+
+
+def asset(file: Path, path: str) -> Route:
     async def endpoint(_: Request) -> Response:
-        return FileResponse(SITE / name, headers={"Cache-Control": "no-cache"})
+        return FileResponse(file, headers={"Cache-Control": "no-cache"})
 
-    return Route(f"/{name}", endpoint)
+    return Route(path, endpoint)
 
 
 def document(name: str, text: str) -> Route:
@@ -115,7 +148,7 @@ class Built(StaticFiles):
         else:
             response = await super().get_response(path, scope)
         response.headers["Vary"] = "Accept-Encoding"
-        forever = scope["path"].startswith(RUNTIME) and response.status_code in (200, 304)
+        forever = RUNTIME in scope["path"] and response.status_code in (200, 304)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if forever else "no-cache"
         return response
 
@@ -140,7 +173,7 @@ class SecurityHeaders:
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = WORKER_POLICY if scope["path"] == WORKER else self.policy
+                headers["Content-Security-Policy"] = WORKER_POLICY if scope["path"].endswith(WORKER) else self.policy
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
             await send(message)
@@ -148,18 +181,24 @@ class SecurityHeaders:
         await self.app(scope, receive, secured)
 
 
-def render_pages(persona: Path) -> dict[str, dict[str, str]]:
-    """Language → page name → HTML, languages in the persona file's order: the first is the fallback."""
+def render_pages(persona: Path, top: str = "") -> dict[str, dict[str, str]]:
+    """Language → page name → HTML, languages in the persona file's order: the first is the fallback.
+
+    ``top``: where the pages stand, ``/banner`` for those with a consent banner.
+    """
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 2)
     document = yaml.load(persona)
     templates = {name: (SITE / file).read_text(encoding="utf-8") for name, file in PAGES.items()}
+    templates = {name: ONLY_WITH_BANNER.sub(r"\1" if top else "", text) for name, text in templates.items()}
     blocks = document["blocks"]
     defaults = {slot: blocks[rules["default"]] for slot, rules in document["slots"].items() if "default" in rules}
     pages = {}
     for language in document["languages"]:
         texts = json.loads((SITE / "strings" / f"{language}.json").read_text(encoding="utf-8"))
-        texts["lang"] = language
+        bar = texts["demobar"]
+        texts |= {"lang": language, "top": top}
+        texts["other"] = {"top": "" if top else "/banner", "label": bar["without" if top else "with"]}
         texts["block"] = {slot: flat(block["text"][language]) for slot, block in defaults.items()}
         pages[language] = {name: render(template, texts) for name, template in templates.items()}
     return pages
