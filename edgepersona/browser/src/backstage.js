@@ -22,7 +22,10 @@ export function connect({ base, config, options, lost, trouble, request, relay, 
   const store = stores(() => trouble(fixOf("storage-unavailable")));
   const python = core(base, pinOf(config, options), config.bundle, (code) => lost(code, fixOf(code)), (said) => heardOf(said));
   const sources = outside(heard);
-  const env = () => ({ ...request.env(), outside: sources.read() });
+  const env = () => {
+    const page = request.env();
+    return { ...page, gpc: page.gpc || python.gpc, outside: sources.read() };
+  };
   const { ask, heard: heardOf } = device({ core: python, stores: store, ...request, env });
   const post = sender(config.collector, async (call) => relay(await ask(call)));
   const keep = () => spare(() => python.keep());

@@ -3,7 +3,7 @@
 // Rules
 // 1. The worker is shared by the site's pages where the browser can, so that the next page finds it running; else it
 //    is this page's own. It is started when first needed. A start that fails may be tried again by the next page view.
-// 2. Messages have seven shapes: {booted, build}, {failed, code}, {id, response}, {id, again}, {keep}, {trouble} and
+// 2. Messages have seven shapes: {booted, build, gpc}, {failed, code}, {id, response}, {id, again}, {keep}, {trouble} and
 //    {beat}; anything else ends the worker.
 // 3. A worker that falls silent, because it was killed or hangs on what another tab asked, is left. This page starts
 //    one of its own and asks again. Stores go with a request as far as this worker has not been told them.
@@ -52,6 +52,7 @@ const note = {
  */
 export function core(base, pin, bundle, lost, heard = () => {}, noted = note) {
   let build = null;
+  let gpc = false;
   let worker = null; // {post(message), end()}
   let starting = null;
   let live = false;
@@ -103,6 +104,7 @@ export function core(base, pin, bundle, lost, heard = () => {}, noted = note) {
     if (data?.beat === true) return;
     if (data?.booted === true && !live && data.build?.files) {
       build = data.build;
+      gpc = data.gpc === true;
       booting?.resolve();
     } else if (data?.failed === true) stop(CODES.includes(data.code) ? data.code : "boot-failed");
     else if (live && typeof data?.response === "string" && waiting.has(data.id)) {
@@ -216,6 +218,11 @@ export function core(base, pin, bundle, lost, heard = () => {}, noted = note) {
     /** What was checked before Python started, {signed, key, number, files}; null until then. */
     get build() {
       return build;
+    },
+
+    /** Whether the worker was told not to count; some browsers tell the page alone, some the worker. */
+    get gpc() {
+      return gpc;
     },
 
     /** Resolves when Python is live. */

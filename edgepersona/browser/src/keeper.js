@@ -77,6 +77,7 @@ export function keeper(python, failed, rest = SOON) {
       };
       hold({ signal: waiting.signal }, granted).catch((error) => {
         if (mine === null && error.name === "AbortError") hold({ steal: true }, granted).catch(taken);
+        else if (mine === null && error.name === "SecurityError") granted(() => {}); // site data is blocked, locks with it
         else taken(error);
       });
     });

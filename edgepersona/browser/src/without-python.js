@@ -25,7 +25,7 @@ async function inTurn(work) {
   try {
     return await (navigator.locks ? navigator.locks.request(LOCK, { signal: waiting.signal }, mine) : mine());
   } catch (error) {
-    if (begun || error.name !== "AbortError") throw error;
+    if (begun || !["AbortError", "SecurityError"].includes(error.name)) throw error; // site data is blocked, locks with it
     return work();
   }
 }

@@ -5,7 +5,7 @@
 // 2. It sends nothing. What is sealed it holds itself (keeper.js); all else that Python may know, the time included,
 //    comes in with each request.
 // 3. Messages have fixed shapes. In: {id, request}, with `choice`, `stores` and `begins` where the stores are asked for,
-//    else complete in itself; {wrote}, {away}, {beat} and {keep}. Out: {booted, build}, {failed, code}, {beat} and those
+//    else complete in itself; {wrote}, {away}, {beat} and {keep}. Out: {booted, build, gpc}, {failed, code}, {beat} and those
 //    of keeper.js.
 // 4. The first start is from modules. `keep` then puts the interpreter and a picture of its memory into
 //    CacheStorage, so that the next start needs neither network nor imports; whatever is wrong with them, they go,
@@ -101,7 +101,7 @@ async function boot() {
   }
   python = ready;
   stores = keeper(python, () => fail("boot-failed"), shared ? REST : undefined);
-  tell({ booted: true, build });
+  tell({ booted: true, build, gpc: navigator.globalPrivacyControl === true });
 }
 
 async function forget() {
