@@ -21,11 +21,13 @@ from .words import TONGUES
 
 START = 1_795_255_200_000
 WAITS = (1, 900, 5_000, 31_000, 400_000, 1_900_000, 7_300_000, 90_000_000, 3_000_000_000)
-SHARED = ("choice", "memory", "outbox")
+SHARED = ("choice", "memory", "outbox", "plan")
 
 
 class Device:
-    """One browser with a few tabs. `requests`: everything that was asked."""
+    """One browser with a few tabs. `requests`: everything that was asked; `plans`: whether its pages can use them."""
+
+    plans = False
 
     def __init__(self, rng: Random, prepared: Prepared) -> None:
         self.rng, self.prepared, self.bundle = rng, prepared, prepared.bundle
@@ -48,7 +50,7 @@ class Device:
         texts = {name: (self.shared if name in SHARED else self.tabs[tab]).get(name) for name in NAMES}
         request = {
             "now": self.now, "entropy": entropy, "stores": texts, "call": call, "page": self.pages[tab],
-            "env": {"language": self.language, "url": self.url, "gpc": False},
+            "env": {"language": self.language, "url": self.url, "gpc": False, "plans": self.plans},
         }  # fmt: skip
         answer: dict[str, Any] = json.loads(json.dumps(handle(self.prepared, self.digest, request)))
         for name, text in answer["stores"].items():
