@@ -7,7 +7,8 @@ Rules
    random minutes after the day's first count, or at the next visit; then the day is closed on this device.
 4. A report waits at most 7 days. A refused one is dropped and its reason counted; others are tried again
    with full jitter, later if the collector said so. made = acknowledged + waiting + dropped.
-5. Randomness comes in as entropy; the outbox draws none.
+5. What was counted today may follow from anything that is held: forgetting any of it begins the day's counts anew.
+6. Randomness comes in as entropy; the outbox draws none.
 """
 
 from __future__ import annotations
