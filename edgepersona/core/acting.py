@@ -185,6 +185,7 @@ def forget(turn: Turn, call: Mapping[str, Any]) -> Answer:
         held.forget_signal(state, turn.prepared.signals[what])
     elif not isinstance(what, str) or not held.forget_item(state, what):
         raise CallError("unknown-signal", "forget takes nothing, a signal of the file, or an item that is held")
+    state.outbox.marks = []
     return turn.shown()
 
 

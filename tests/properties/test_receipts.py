@@ -131,7 +131,13 @@ def test_7_forgetting_leaves_what_never_knowing_leaves(file: Path, seed: int) ->
         (never, {"do": "look"}),
     )
     for one, first in ways:
-        for call in (first, *[{"do": "look"}] * 3, {"do": "forget", "what": question.signal}, {"do": "look"}, {"do": "page"}):
+        for call in (
+            first,
+            *[{"do": "look"}] * 3,
+            {"do": "forget", "what": question.signal},
+            {"do": "look"},
+            {"do": "page"},
+        ):
             one.now += 60_000
             one.pages[0] |= {"showing": {}, "hold": True, "typing": False}
             one.ask(0, call)
