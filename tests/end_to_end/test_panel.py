@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, expect
 from edgepersona.authoring import site_build
 from edgepersona.authoring.compile import load
 from edgepersona.authoring.words import spoken
+from edgepersona.bench import lighthouse
 from tests.authoring.running import edgepersona
 from tests.words.make import SAMPLES
 
@@ -107,7 +108,7 @@ def page(language: str) -> str:
         f'<!doctype html><html lang="{language}" dir="{"rtl" if language == "ar" else "ltr"}"><title>{language}</title>'
         f'<meta name="color-scheme" content="light dark"><script src="/ep/loader.js" async data-ep-base="/ep/" '
         f'data-ep-language="{language}" data-ep-start="now"></script><main><h1>Page</h1><ep-slot name="hero">'
-        '<h2>Usual</h2></ep-slot><ep-slot name="more"></ep-slot><ep-slot name="notice"></ep-slot><button data-ep-open="panel">Open</button></main>'
+        '<h2>Usual</h2></ep-slot><ep-slot name="more"></ep-slot><ep-slot name="notice"></ep-slot><button data-ep-open="panel"><br>Open<br><br></button></main>'
     )
 
 
@@ -115,6 +116,12 @@ def page(language: str) -> str:
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     top = tmp_path_factory.mktemp("panel")
     pages = {f"/{language}": page(language) for language in LANGUAGES}
+    pages["/opened"] = page("en").replace("<main>", '<script src="/open.js"></script><main>') + (
+        '<meta name="viewport" content="width=device-width">'
+    )
+    pages["/open.js"] = (
+        'document.addEventListener("ep:ready", () => document.querySelector("[data-ep-open]").click(), { once: true });'
+    )
     found = {}
     for name in ("banner", "plain"):
         (top / f"{name}.yaml").write_text(persona(name == "banner"), encoding="utf-8")
@@ -280,3 +287,9 @@ def test_it_moves_only_where_motion_is_welcome_and_the_keyboard_stays_inside(
     names = set(reached.values())
     assert {"personalise", "remember", "measure", "quiet", "delete-0", "ask", "Download my data"} <= names, names
     assert {"Not relevant to me", "Feels wrong", "Download as msgpack"} <= names
+
+
+def test_lighthouse_finds_nothing_in_the_open_panel_and_the_inspector(sites: dict[str, str]) -> None:
+    for address in ("/opened?utm_campaign=forecast", "/ep/inspect.html"):
+        seen = lighthouse.audit(sites["plain"] + address, "mobile", ["accessibility"])
+        assert (seen.found, seen.scores) == ([], {"accessibility": lighthouse.WHOLE}), address
