@@ -137,7 +137,7 @@ def build_runtime(wheels: list[Path]) -> Path:
 
 
 def bundle_scripts(made: Path) -> None:
-    """Loaders, client, panel, preview and worker, minified. What a file loads by name it knows by hash as well."""
+    """Every script of the page, minified. What a file loads by name it knows by hash as well."""
     esbuild = ROOT / "node_modules" / ".bin" / "esbuild"
     common = ["--bundle", "--minify", "--legal-comments=none", "--charset=utf8", "--target=es2022"]
     modules = ["--format=esm", "--external:./config.js", "--external:./panel.js", "--external:node:*"]
@@ -153,6 +153,9 @@ def bundle_scripts(made: Path) -> None:
         run([str(esbuild), str(SOURCES / f"{name}.js"), *common, "--format=iife", f"--outfile={DIST / f'{name}.js'}"])
     for name in ("client", "backstage", "preview"):
         run([str(esbuild), str(SOURCES / f"{name}.js"), *common, *modules, define, f"--outfile={DIST / f'{name}.js'}"])
+    inspector = [str(esbuild), str(SOURCES / "inspector" / "inspector.js"), *common, *modules, define]
+    run([*inspector, f"--outfile={DIST / 'inspector.js'}"])
+    shutil.copyfile(SOURCES / "inspector" / "inspect.html", DIST / "inspect.html")
     for name in ("panel", "blocks"):
         run([str(esbuild), str(SOURCES / f"elements/{name}.js"), *common, *modules, f"--outfile={DIST / f'{name}.js'}"])
 

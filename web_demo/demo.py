@@ -80,6 +80,7 @@ def show(addresses: dict[str, str]) -> None:
   Landing page   {addresses["landing"]}/?utm_campaign=sales-ops-hygiene
   With a banner  {addresses["landing"]}/banner/?utm_campaign=sales-ops-hygiene
   Preview        {addresses["landing"]}/?utm_campaign=sales-ops-hygiene&ep-preview=1
+  Inspector      {addresses["landing"]}/ep/inspect.html
   Trust page     {addresses["landing"]}/trust.en.html
   Dashboard      {addresses["dashboard"]}/#token={addresses["token"]}
   Collector      {addresses["collector"]}/v1/config

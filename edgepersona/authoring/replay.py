@@ -19,6 +19,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgpack
+
 from edgepersona.core import bundle as bundles
 from edgepersona.core import grounds, receipt_forms
 from edgepersona.core.decide import Decision, decide
@@ -37,7 +39,7 @@ from .source import read_bytes, unreadable
 
 MOST = 32_000_000
 _LAST = parse_instant("9999-12-31T23:59:59Z")
-_NO_EXPORT = "an export is JSON, as “download my data” saves it"
+_NO_EXPORT = "an export is JSON or msgpack, as “download my data” saves it"
 _PARTS = ("bundle", "now", "stores", "arm", "receipts", "decision", "decided", "persona", "sums")
 
 
@@ -128,8 +130,8 @@ def _export(path: str) -> dict[str, Any]:
     name = printable(path)
 
     try:
-        raw = json.loads(read_bytes(path, most=MOST), parse_constant=_finite, parse_float=_finite)
-    except ValueError:
+        raw = json.loads(_text_of(read_bytes(path, most=MOST)), parse_constant=_finite, parse_float=_finite)
+    except (ValueError, TypeError, msgpack.UnpackException):
         raise unreadable(name, _NO_EXPORT) from None
     if not isinstance(raw, dict) or "format" not in raw or "bundle" not in raw:
         raise unreadable(name, _NO_EXPORT)
@@ -143,6 +145,13 @@ def _export(path: str) -> dict[str, Any]:
         if type(raw[part]) is not shape:
             raise unreadable(name, f"{part} in an export is a {'map' if shape is dict else shape.__name__}")
     return raw
+
+
+def _text_of(data: bytes) -> str | bytes:
+    """The JSON text that a file holds. msgpack, which begins as a map does and no text can, says the same as one."""
+    if data[:1] and (0x80 <= data[0] <= 0x8F or data[0] in (0xDE, 0xDF)):
+        return json.dumps(msgpack.unpackb(data, raw=False, strict_map_key=True))
+    return data
 
 
 def _finite(text: str) -> float:

@@ -37,7 +37,7 @@ DEADLINE = 5_000
 EXPOSE = ("none", "ids")
 START = ("need", "idle", "now")
 PROFILES = ("same-origin", "proxied", "tables-only")
-PYTHON = ("runtime", "worker.js*")
+PYTHON = ("runtime", "worker.js*", "inspector.js*", "inspect.html*")
 """What a build without Python leaves out."""
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]{2,45}\]", re.ASCII)
 """As a browser writes `location.hostname`."""

@@ -125,7 +125,7 @@ def run(
                         page.evaluate(f"() => edgepersona.answer({json.dumps(question.id)}, {json.dumps(value)})")
                     page.evaluate(WORK, CALLS // 10)
                     session = page.context.new_cdp_session(page)
-                    session.send("Performance.enable")
+                    session.send("Performance.enable", {"timeDomain": "threadTicks"})
                     for n in range(repeats):
                         progress(f"measuring, {n + 1} of {repeats}")
                         for script, found in ((WORK, calls), (RETURN, empty)):

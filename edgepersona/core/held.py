@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import counters, leaving, reports
+from . import counters, leaving, outside, reports
 from .bundle import SOURCES, VISIT, Bundle, Signal
+from .consent import LASTING, STANDS
 from .fatigue import LOST
 from .keeping import longest_kept
 from .moment import Arrival
@@ -33,11 +34,11 @@ def held(state: State, s: Situation) -> dict[str, Any]:
     return {
         "consent": {
             "personalise": {
-                tier: _switch(state, tier, bundle.consent.personalise[tier], tier in state.standing.personalise)
+                tier: _switch(state, s, tier, bundle.consent.personalise[tier], tier in state.standing.personalise)
                 for tier in SOURCES
             },
-            "remember": _switch(state, "remember", bundle.consent.remember, state.standing.remember),
-            "measure": _switch(state, "measure", bundle.consent.measure, state.standing.measure),
+            "remember": _switch(state, s, "remember", bundle.consent.remember, state.standing.remember),
+            "measure": _switch(state, s, "measure", bundle.consent.measure, state.standing.measure),
             "quiet": state.choice.quiet,
             "optin": [
                 {
@@ -51,7 +52,7 @@ def held(state: State, s: Situation) -> dict[str, Any]:
         },
         "arm": state.outbox.arm,
         "fatigue": {"level": level, "text": words(bundle, s.language, f"fatigue-{level}")},
-        "items": [item for store, trail in trails.items() for item in _items(state, s, store, trail)],
+        "items": [item for store, trail in trails.items() for item in items(state, s, store, trail)],
         # A store is mended with the first write after it was found damaged; what tells of it stays.
         "lost": max(state.lost, sum(event.event == LOST for trail in trails.values() for event in trail.events)),
     }
@@ -99,6 +100,8 @@ def forget_signal(state: State, signal: Signal) -> None:
 
 def waiting(state: State, s: Situation) -> dict[str, Any]:
     """What waits to be sent, byte-exact, and what was counted today."""
+    table = frozenset(counter_table(state.prepared.bundle))
+    elsewhere = words(state.prepared.bundle, s.language, "counted-elsewhere")
     return {
         "waiting": [
             {
@@ -110,7 +113,7 @@ def waiting(state: State, s: Situation) -> dict[str, Any]:
             }
             for w in state.outbox.waiting
         ],
-        "today": [sentence(s, mark) for mark in state.outbox.marks],
+        "today": [sentence(s, mark) if mark in table else elsewhere for mark in state.outbox.marks],
         "due": state.outbox.next,
     }
 
@@ -165,9 +168,10 @@ def sentence(s: Situation, counter: str) -> str:
     return words(bundle, language, "counted-outcome", block=rest[0], segment=group, what=what)
 
 
-def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[str, Any]]:
+def items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[str, Any]]:
+    """What one store holds, listed."""
     bundle, language, signals = state.prepared.bundle, s.language, state.prepared.signals
-    items: list[dict[str, Any]] = []
+    found: list[dict[str, Any]] = []
 
     def add(
         key: str,
@@ -179,10 +183,11 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
         text: str | None,
         signal: str | None,
         value: str | None,
-        why: str = "purpose-silence",
+        purpose: str | None = None,
     ) -> None:
-        purpose = signals[signal].purpose if signal is not None else words(bundle, language, why)
-        items.append(
+        if purpose is None:
+            purpose = signals[signal].purpose if signal is not None else words(bundle, language, "purpose-silence")
+        found.append(
             {
                 "id": f"{store}:{key}",
                 "store": store,
@@ -210,6 +215,7 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
     for arrival in trail.arrivals:
         for campaign in arrival.campaigns:
             label = words(bundle, language, "held-campaign")
+            sets = state.prepared.campaigns[campaign].sets
             add(
                 f"campaign:{campaign}",
                 "campaign",
@@ -219,6 +225,7 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
                 text=campaign,
                 signal=None,
                 value=campaign,
+                purpose=" · ".join(dict.fromkeys(signals[name].purpose for name in sets)),
             )
     by_kind: dict[tuple[str, str], list[int]] = {}
     for event in trail.events:
@@ -248,9 +255,9 @@ def _items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[st
             text=str(len(left)),
             signal=None,
             value=str(len(left)),
-            why="purpose-receipts",
+            purpose=words(bundle, language, "purpose-receipts"),
         )
-    return items
+    return found
 
 
 def _event_label(state: State, s: Situation, event: str, block: str, counted: Signal | None) -> str:
@@ -272,10 +279,14 @@ def _named(bundle: Bundle, language: str, event: str) -> str:
     return known.get(f"outcome-{event}") or known.get(f"held-{event}") or event
 
 
-def _switch(state: State, key: str, default: str, stands: bool) -> dict[str, Any]:
-    """A switch as it stands, the file's word for it, and who said what."""
-    said = {"said": state.choice.said(key), "by": state.choice.speaker(key)}
-    return {"state": "on" if stands else "off", "default": default, **said}
+def _switch(state: State, s: Situation, key: str, default: str, stands: bool) -> dict[str, Any]:
+    """A switch as it stands, the file's word for it, who said what, and a banner's words where they switched it on."""
+    said, by = state.choice.said(key), state.choice.speaker(key)
+    granted = stands and (by == "source" or not STANDS[default, said])
+    purpose = key if key in LASTING else "personalise"
+    grant = outside.granting(s.prepared.bundle, purpose, state.request.outside) if granted else None
+    quote = None if grant is None else _said(grant.quote, s.language) or next(iter(grant.quote.values()), None)
+    return {"state": "on" if stands else "off", "default": default, "said": said, "by": by, "quote": quote}
 
 
 def _said(text: dict[str, str], language: str) -> str | None:

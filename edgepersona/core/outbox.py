@@ -83,7 +83,7 @@ class Outbox:
             self.arm = draw(bundle.site, self.seed, bundle.experiment.control, bundle.experiment.caps_only)
 
     def count(self, now: int, marks: list[str], entropy: str, bundle: Bundle) -> None:
-        """Count what happened, if the arm is drawn and the day is still open on this device."""
+        """Count what happened and the list names, if the arm is drawn and the day is still open on this device."""
         day = now // DAY
         if self.day is not None and self.day != day:
             self.close(bundle, now, entropy)
@@ -92,7 +92,9 @@ class Outbox:
         if self.day is None:
             self.day = day
             self.due = now + EARLIEST + _drawn(entropy, "delay", LATEST_DELAY - EARLIEST)
-        self.marks += [mark for mark in marks if mark not in self.marks]
+        if fresh := [mark for mark in dict.fromkeys(marks) if mark not in self.marks]:
+            table = frozenset(counter_table(bundle))
+            self.marks += [mark for mark in fresh if mark in table]
 
     def close(self, bundle: Bundle, now: int, entropy: str) -> None:
         """Make the day's report."""

@@ -1,4 +1,4 @@
-"""How memory and outbox look outside the core, where they are sealed as bytes.
+"""How memory, outbox and an export as msgpack look outside the core: as bytes.
 
 Rules
 1. Outside, such a store is base64 of msgpack; inside, it is a text like every other store. The two say the same.
@@ -21,7 +21,7 @@ PACKED = ("memory", "outbox")
 
 
 def pack(text: str) -> str:
-    """A store's text as base64 of msgpack."""
+    """A text of JSON as base64 of msgpack."""
     return base64.b64encode(msgpack.packb(json.loads(text), use_bin_type=True)).decode("ascii")
 
 

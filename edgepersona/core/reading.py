@@ -9,17 +9,20 @@ Rules
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from . import held as holding
+from . import inspection
 from . import suppose as supposing
 from . import why as reasons
 from .changes import Inquiry
 from .export import exported
 from .keeping import read
 from .moment import Moment
+from .packing import pack
 from .printing import printed
 from .request import CallError
 from .turn import Answer, Turn
@@ -66,7 +69,17 @@ def sent(turn: Turn, call: Mapping[str, Any]) -> Answer:
 
 
 def export(turn: Turn, call: Mapping[str, Any]) -> Answer:
-    return turn.told(exported(turn.state, turn.digest))
+    form = call.get("form", "json")
+    if form not in ("json", "msgpack"):
+        raise CallError("bad-request", "export takes the form json or msgpack")
+    data = exported(turn.state, turn.digest)
+    return turn.told(pack(json.dumps(data)) if form == "msgpack" else data)
+
+
+def inspect(turn: Turn, call: Mapping[str, Any]) -> Answer:
+    """What lies in the stores as it lies there: nothing is swept, written or shown."""
+    seen = inspection.inspected(turn.state, turn.situation(), turn.digest, call.get("left"))
+    return {"stores": {}, "value": seen}
 
 
 # --- sending ---
@@ -99,6 +112,7 @@ CALLS: dict[str, Callable[[Turn, Mapping[str, Any]], Answer]] = {
     "outbox": outbox,
     "sent": sent,
     "export": export,
+    "inspect": inspect,
     "send": send,
     "posted": posted,
 }

@@ -161,7 +161,7 @@ class State:
         if self.standing.remember:
             source, target = self.visit, self.memory
             answers = {s: a for s, a in source.answers.items() if self.prepared.signals[s].keep != VISIT}
-            events = [event for event in source.events if self._lasting(event)]
+            events = [event for event in source.events if self.lasting(event)]
         else:
             source, target = self.memory, self.visit
             begun = self.visit.arrivals[0].at if self.visit.arrivals else self.now
@@ -174,7 +174,7 @@ class State:
             self.memory = Trail()
         else:
             source.answers = {s: a for s, a in source.answers.items() if s not in answers}
-            source.events = [event for event in source.events if not self._lasting(event)]
+            source.events = [event for event in source.events if not self.lasting(event)]
 
     def forget_everything(self) -> None:
         """Every store. Of the switches only what was switched off stays: deleting must not switch anything on."""
@@ -201,7 +201,7 @@ class State:
         return Arrival(self.now, campaigns.matching(self.prepared.bundle, self.request.url) if allowed else ())
 
     def _put(self, event: Event) -> None:
-        trail = self.memory if self.standing.remember and self._lasting(event) else self.visit
+        trail = self.memory if self.standing.remember and self.lasting(event) else self.visit
         trail.events.append(event)
 
     def _counted(self, event: str) -> bool:
@@ -211,7 +211,7 @@ class State:
         """Whether an event is of use to usage signals alone, and that tier is off."""
         return "usage" not in self.standing.personalise and any(s.event == event for s in self.prepared.bundle.signals)
 
-    def _lasting(self, event: Event) -> bool:
+    def lasting(self, event: Event) -> bool:
         """Whether an event may outlive the visit: page views are this tab's, usage events have their `keep`."""
         if event.event in (PAGE_VIEW_EVENT, ASKED_EVENT):
             return False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import json
 from pathlib import Path
 from typing import Any
 
+import msgpack
 import pytest
 
 from edgepersona.authoring import replay
@@ -72,6 +74,37 @@ def test_it_says_what_was_reproduced_and_what_was_removed(file: Path, export: di
     assert (status, said["reproduced"], said["cuts"]) == (0, 6, [{"store": "visit", "number": 5, "removed": 1}])
     assert [r["number"] for r in said["receipts"]] == [1, 2, 3, 4, 6, 7]
     assert said["receipts"][-1]["decision"]["slots"].keys() == {"hero", "notice"}
+
+
+def test_msgpack_says_the_same_and_is_read_as_strictly(file: Path, tmp_path: Path) -> None:
+    device = Device(prepare(bakery(tmp_path)))
+    export = export_of(device)
+    at = device.now
+    packed = base64.b64decode(device("export", form="msgpack")["value"])
+    file.write_bytes(packed)
+    device.now = at
+    assert msgpack.unpackb(packed) == json.loads(json.dumps(device("export")["value"]))
+    told = replay.as_text(replay.replay(str(file)))
+    assert told == replayed(file, export)[1]
+    assert device("export", form="pickle")["error"]["code"] == "bad-request"
+
+    changed = msgpack.unpackb(packed)
+    changed["receipts"]["visit"]["list"][2]["outcome"]["slots"]["notice"] = ["offer-pallet", 1]
+    file.write_bytes(msgpack.packb(changed))
+    assert not replay.replay(str(file)).fine
+    hostile: list[bytes] = [
+        packed[:-1],
+        packed + b"\xc0",
+        b"\x81\xa1a" + b"\x91" * 100_000,
+        b"\xdf\xff\xff\xff\xff",
+        msgpack.packb({**changed, "held": float("nan")}),
+        msgpack.packb({**changed, "held": b"bytes"}),
+        msgpack.packb({**changed, "held": msgpack.Timestamp(1)}),
+        msgpack.packb({1: 2}),
+    ]
+    for data in hostile:
+        file.write_bytes(data)
+        assert "JSON or msgpack" in no_export(file) or "is not whole" in no_export(file)
 
 
 def test_the_first_that_differs_is_named_with_what_differs(file: Path, export: dict[str, Any]) -> None:

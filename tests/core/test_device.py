@@ -710,7 +710,7 @@ def test_hostile_stores_never_break_a_call(texts: dict[str, str], call: str) -> 
     json.dumps(answer, allow_nan=False)
     assert (
         "view" in answer
-        or call in ("choices", "suppose")
+        or call in ("choices", "suppose", "inspect")
         or answer["error"]["code"]
         in (
             "unknown-event",
@@ -802,6 +802,28 @@ def test_until_a_banner_has_spoken_nothing_is_stored(tab: Tab) -> None:
     assert utility(tab) == 3, "personalised all the same"
     tab.outside = {"google": {"answered": True, "granted": [], "denied": ["analytics_storage"]}}
     assert "memory_only" not in tab("look")
+
+
+def test_a_banners_words_stand_beside_what_it_switched_on(tmp_path: Path) -> None:
+    quotes = """outside: {banner: {
+      remember: {needs: [functional], quote: {en: "Remember", de: "Merken"}},
+      personalise: {needs: [taste], quote: {en: "Fit the page"}}}}"""
+    asked = ("consent: {personalise: on,", "consent: {personalise: {answer: on, usage: ask},")
+    tab = Tab(prepare(bakery(tmp_path, asked, ("measure: ask}", f"measure: ask, {quotes}}}"))))
+
+    def quoted() -> dict[str, str]:
+        switches = tab("held")["value"]["consent"]
+        every = {**switches["personalise"], "remember": switches["remember"], "measure": switches["measure"]}
+        return {name: switch["quote"] for name, switch in every.items() if switch["quote"] is not None}
+
+    tab.outside = {"banner": {"answered": False}}
+    assert quoted() == {}
+    tab.outside = {"banner": {"answered": True, "granted": ["functional", "taste"]}}
+    assert quoted() == {"usage": "Fit the page", "remember": "Merken"}, "not what the file has switched on anyway"
+    tab("consent", changes={"remember": "on", "personalise": {"usage": "on"}})
+    assert quoted() == {}, "what the visitor said needs nobody's words"
+    tab("consent", changes={"remember": "off"})
+    assert quoted() == {}
 
 
 def test_what_a_banner_granted_is_neither_read_nor_deleted_while_it_is_silent(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
@@ -125,7 +126,9 @@ def test_the_panel_wins_over_the_banner(shops: dict[str, str], context: BrowserC
         "const b = document.createElement('button'); b.dataset.epOpen = 'panel'; document.body.append(b); b.click()"
     )
     switch = tab.page.locator("ep-panel").get_by_role("switch", name="Count me")
+    expect(switch).to_have_accessible_description(re.compile("There you agreed to: “Measure content performance”$"))
     switch.click()
+    expect(switch).not_to_have_accessible_description(re.compile("Measure content"))
     until(tab, "JSON.parse(localStorage['ep:choice']).measure === 'off'")
     tab.page.evaluate("tcf('useractioncomplete', 1, 6, 8)")
     assert standing(tab)["measure"] == "off"

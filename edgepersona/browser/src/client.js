@@ -242,8 +242,8 @@ export function start(options) {
     word = speak;
     facts.showed(view.slots);
     scene.apply(view, word, { own });
-    html.setAttribute("data-ep-python", "live");
-    options.state(view.state);
+    if (fresh) html.setAttribute("data-ep-python", "live");
+    if (html.getAttribute("data-ep-state") !== view.state) options.state(view.state);
     if (fresh && !paint) emit("ready", { state: view.state }); // `first.js` tells by itself
     if (fresh) engine.keep();
     if (fresh && engine.python.build.signed === "hash") {

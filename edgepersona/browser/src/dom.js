@@ -36,9 +36,9 @@ export function mark(element, name, value) {
   else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
 }
 
-/** `size` bytes from the platform's generator, in hex. */
+/** `size` bytes from the platform's generator, in hex; a multiple of 4. */
 export const random = (size) =>
-  Array.from(crypto.getRandomValues(new Uint8Array(size)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  Array.from(crypto.getRandomValues(new Uint32Array(size / 4)), (word) => word.toString(16).padStart(8, 0)).join("");
 
 const RTL = /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/i;
 export const direction = (language) => (RTL.test(language) ? "rtl" : "ltr");

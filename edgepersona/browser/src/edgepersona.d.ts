@@ -236,6 +236,8 @@ declare global {
       readonly default: "on" | "ask" | "off";
       readonly said: Switch | "unset";
       readonly by: "visitor" | "page" | "source" | "nobody";
+      /** The words that the visitor agreed to in a banner of the page, where those switched it on. */
+      readonly quote: string | null;
     }
     interface Held {
       readonly consent: {

@@ -36,7 +36,8 @@ export function pinOf({ site, trust }, { epKey: key, epMinBuild: minBuild }) {
   return pin.length ? `#${new URLSearchParams([...pin, ["site", site], ["bundle", bundle]])}` : "";
 }
 
-function listOf(text) {
+/** The list from the text of integrity.json: {files, signed}. Throws where it is none. */
+export function listOf(text) {
   const { format, files, signed, ...more } = JSON.parse(text.slice(0, LONGEST));
   const fits =
     format === 1 &&
@@ -62,8 +63,8 @@ const statement = ({ files, signed: { site, build, min_build: least, key } }) =>
     .map((line) => `${line}\n`)
     .join("");
 
-/** true or false; null where this browser cannot tell. */
-async function holds(list) {
+/** Whether the list is what its key signed; null where this browser cannot tell. */
+export async function holds(list) {
   let key;
   try {
     key = await crypto.subtle.importKey("raw", bytes(list.signed.key), { name: "Ed25519" }, false, ["verify"]);

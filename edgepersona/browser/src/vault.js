@@ -14,12 +14,13 @@
 
 import { promisifyRequest as done } from "idb-keyval";
 
-const DATABASE = "edgepersona";
-const FORM = 2;
-const [KEYS, RECORDS] = ["keys", "records"];
+export const DATABASE = "edgepersona";
+export const FORM = 2;
+export const [KEYS, RECORDS] = ["keys", "records"];
 const LONGEST = 2_000;
 
-const method = (name, iv) => ({
+/** How a record is sealed and opened. */
+export const method = (name, iv) => ({
   name: "AES-GCM",
   iv,
   additionalData: new TextEncoder().encode(`${DATABASE} ${name} ${FORM}`),

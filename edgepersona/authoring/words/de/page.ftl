@@ -42,6 +42,7 @@ panel-quiet = Weniger fragen
 panel-quiet-help = Keine Angebote oder Fragen, die sich vor die Seite stellen.
 panel-optin-help = Sensibel: wird nur genutzt, solange das eingeschaltet ist.
 panel-not-offered = Diese Website bietet das nicht an.
+panel-outside = Das hat das Banner dieser Website eingeschaltet. Dort haben Sie zugestimmt: „{ $quote }“
 
 panel-group = Vergleichsgruppe: { $group }
 panel-group-treated = Ihre Seite wird angepasst.
@@ -62,6 +63,10 @@ panel-shown = Was Sie sehen, und warum
 panel-shown-usual = Die Seite, wie alle sie sehen.
 panel-shown-silent = Hier steht nichts.
 panel-term = { $label }: { $value } ({ $source })
+panel-not-relevant = Für mich nicht wichtig
+panel-feels-wrong = Stimmt so nicht
+panel-wrong-noted = Danke, das ist vermerkt. Darauf stützt es sich; löschen Sie, was nicht stimmt.
+panel-delete-item = Löschen: { $what }
 panel-why-not = Hier nicht gezeigt: { $count }
 panel-more = Und { $count } weitere.
 panel-untitled = Keine Worte in Ihrer Sprache.
@@ -97,6 +102,7 @@ panel-signed-none = Die Regeln, nach denen sich diese Seite anpasst, sind nicht 
 
 panel-yours = Mitnehmen oder löschen
 panel-download = Meine Daten herunterladen
+panel-download-msgpack = Als msgpack herunterladen
 panel-delete-all = Alles löschen
 panel-delete-ask = Alles löschen, was diese Seite auf diesem Gerät speichert, auch Ihre Entscheidungen?
 panel-delete-yes = Ja, alles löschen

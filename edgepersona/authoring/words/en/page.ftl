@@ -42,6 +42,7 @@ panel-quiet = Ask me less
 panel-quiet-help = No offers or questions that step in front of the page.
 panel-optin-help = Sensitive: used only while this is on.
 panel-not-offered = This site does not offer it.
+panel-outside = The site’s own banner switched this on. There you agreed to: “{ $quote }”
 
 panel-group = Comparison group: { $group }
 panel-group-treated = Your page is adapted.
@@ -62,6 +63,10 @@ panel-shown = What you see, and why
 panel-shown-usual = The page as everyone sees it.
 panel-shown-silent = Nothing here.
 panel-term = { $label }: { $value } ({ $source })
+panel-not-relevant = Not relevant to me
+panel-feels-wrong = Feels wrong
+panel-wrong-noted = Thank you, that is noted. This is what it rests on; delete what is not right.
+panel-delete-item = Delete: { $what }
 panel-why-not = Not shown here: { $count }
 panel-more = And { $count } more.
 panel-untitled = No words in your language.
@@ -97,6 +102,7 @@ panel-signed-none = The rules by which this page adapts are not signed.
 
 panel-yours = Take it along, or delete it
 panel-download = Download my data
+panel-download-msgpack = Download as msgpack
 panel-delete-all = Delete everything
 panel-delete-ask = Delete everything this page holds on this device, your choices included?
 panel-delete-yes = Yes, delete everything

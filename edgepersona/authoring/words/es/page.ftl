@@ -42,6 +42,7 @@ panel-quiet = Preguntarme menos
 panel-quiet-help = Sin ofertas ni preguntas que se pongan delante de la página.
 panel-optin-help = Sensible: solo se usa mientras esté activado.
 panel-not-offered = Este sitio no lo ofrece.
+panel-outside = Lo activó el aviso de este sitio. Allí aceptó: «{ $quote }»
 
 panel-group = Grupo de comparación: { $group }
 panel-group-treated = Su página se adapta.
@@ -62,6 +63,10 @@ panel-shown = Lo que ve, y por qué
 panel-shown-usual = La página como la ve todo el mundo.
 panel-shown-silent = Aquí no hay nada.
 panel-term = { $label }: { $value } ({ $source })
+panel-not-relevant = No me interesa
+panel-feels-wrong = Algo no encaja
+panel-wrong-noted = Gracias, queda anotado. Se basa en lo siguiente; borre lo que no sea correcto.
+panel-delete-item = Borrar: { $what }
 panel-why-not = No se muestra aquí: { $count }
 panel-more = Y { $count } más.
 panel-untitled = Sin texto en su idioma.
@@ -98,6 +103,7 @@ panel-signed-none = Las reglas con las que se adapta esta página no están firm
 
 panel-yours = Llevárselo o borrarlo
 panel-download = Descargar mis datos
+panel-download-msgpack = Descargar en msgpack
 panel-delete-all = Borrar todo
 panel-delete-ask = ¿Borrar todo lo que esta página guarda en este dispositivo, incluidas sus decisiones?
 panel-delete-yes = Sí, borrar todo

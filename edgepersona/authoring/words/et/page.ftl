@@ -42,6 +42,7 @@ panel-quiet = Küsi minult vähem
 panel-quiet-help = Ei mingeid pakkumisi ega küsimusi, mis tulevad lehe ette.
 panel-optin-help = Tundlik: kasutatakse ainult siis, kui see on sees.
 panel-not-offered = See sait seda ei paku.
+panel-outside = Selle lülitas sisse saidi enda bänner. Seal nõustusite: „{ $quote }“
 
 panel-group = Võrdlusrühm: { $group }
 panel-group-treated = Teie lehte kohandatakse.
@@ -62,6 +63,10 @@ panel-shown = Mida te näete ja miks
 panel-shown-usual = Leht nii, nagu kõik seda näevad.
 panel-shown-silent = Siin pole midagi.
 panel-term = { $label }: { $value } ({ $source })
+panel-not-relevant = Ei puuduta mind
+panel-feels-wrong = Midagi on valesti
+panel-wrong-noted = Aitäh, võtsime teadmiseks. See põhineb alloleval; kustutage, mis ei ole õige.
+panel-delete-item = Kustuta: { $what }
 panel-why-not = Siin näitamata: { $count }
 panel-more = Ja veel { $count }.
 panel-untitled = Teie keeles pole sõnu.
@@ -97,6 +102,7 @@ panel-signed-none = Reeglid, mille järgi see leht kohandub, ei ole allkirjastat
 
 panel-yours = Võta kaasa või kustuta
 panel-download = Laadi minu andmed alla
+panel-download-msgpack = Laadi alla msgpack-failina
 panel-delete-all = Kustuta kõik
 panel-delete-ask = Kas kustutada kõik, mida see leht selles seadmes hoiab, ka teie valikud?
 panel-delete-yes = Jah, kustuta kõik

@@ -42,6 +42,7 @@ panel-quiet = Me solliciter moins
 panel-quiet-help = Aucune offre ni question ne vient devant la page.
 panel-optin-help = Sensible : utilisé uniquement tant que ceci est activé.
 panel-not-offered = Ce site ne le propose pas.
+panel-outside = Le bandeau de ce site l’a activé. Vous y avez accepté : « { $quote } »
 
 panel-group = Groupe de comparaison : { $group }
 panel-group-treated = Votre page est adaptée.
@@ -62,6 +63,10 @@ panel-shown = Ce que vous voyez, et pourquoi
 panel-shown-usual = La page telle que tout le monde la voit.
 panel-shown-silent = Rien ici.
 panel-term = { $label } : { $value } ({ $source })
+panel-not-relevant = Sans intérêt pour moi
+panel-feels-wrong = Quelque chose cloche
+panel-wrong-noted = Merci, c’est noté. Voici sur quoi cela repose ; supprimez ce qui n’est pas juste.
+panel-delete-item = Supprimer : { $what }
 panel-why-not = Non affichés ici : { $count }
 panel-more = Et { $count } de plus.
 panel-untitled = Aucun texte dans votre langue.
@@ -98,6 +103,7 @@ panel-signed-none = Les règles selon lesquelles cette page s’adapte ne sont p
 
 panel-yours = Emporter ou supprimer
 panel-download = Télécharger mes données
+panel-download-msgpack = Télécharger en msgpack
 panel-delete-all = Tout supprimer
 panel-delete-ask = Supprimer tout ce que cette page conserve sur cet appareil, vos choix compris ?
 panel-delete-yes = Oui, tout supprimer

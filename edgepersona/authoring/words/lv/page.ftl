@@ -42,6 +42,7 @@ panel-quiet = Jautāt man retāk
 panel-quiet-help = Nekādu piedāvājumu vai jautājumu, kas aizsedz lapu.
 panel-optin-help = Sensitīvi dati: tiek izmantoti tikai, kamēr tas ir ieslēgts.
 panel-not-offered = Šī vietne to nepiedāvā.
+panel-outside = To ieslēdza vietnes paziņojums. Tur jūs piekritāt šim: { $quote }
 
 panel-group = Salīdzinājuma grupa: { $group }
 panel-group-treated = Jūsu lapa tiek pielāgota.
@@ -62,6 +63,10 @@ panel-shown = Ko jūs redzat, un kāpēc
 panel-shown-usual = Lapa, kādu to redz visi.
 panel-shown-silent = Šeit nekā nav.
 panel-term = { $label }: { $value } ({ $source })
+panel-not-relevant = Man tas nav svarīgi
+panel-feels-wrong = Kaut kas nav pareizi
+panel-wrong-noted = Paldies, tas ir ņemts vērā. Pamatā ir šis; izdzēsiet to, kas nav pareizi.
+panel-delete-item = Dzēst: { $what }
 panel-why-not = Šeit nav parādīts: { $count }
 panel-more = Un vēl { $count }.
 panel-untitled = Nav vārdu jūsu valodā.
@@ -98,6 +103,7 @@ panel-signed-none = Noteikumi, pēc kuriem šī lapa pielāgojas, nav parakstīt
 
 panel-yours = Paņemt līdzi vai dzēst
 panel-download = Lejupielādēt manus datus
+panel-download-msgpack = Lejupielādēt kā msgpack
 panel-delete-all = Dzēst visu
 panel-delete-ask = Vai dzēst visu, ko šī lapa glabā šajā ierīcē, arī jūsu izvēles?
 panel-delete-yes = Jā, dzēst visu

@@ -42,6 +42,7 @@ panel-quiet = Spør meg mindre
 panel-quiet-help = Ingen tilbud eller spørsmål som legger seg foran siden.
 panel-optin-help = Sensitivt: brukes bare så lenge dette er på.
 panel-not-offered = Dette nettstedet tilbyr det ikke.
+panel-outside = Nettstedets eget banner slo dette på. Der godtok du: «{ $quote }»
 
 panel-group = Sammenligningsgruppe: { $group }
 panel-group-treated = Siden din tilpasses.
@@ -62,6 +63,10 @@ panel-shown = Hva du ser, og hvorfor
 panel-shown-usual = Siden slik alle ser den.
 panel-shown-silent = Ingenting her.
 panel-term = { $label }: { $value } ({ $source })
+panel-not-relevant = Ikke relevant for meg
+panel-feels-wrong = Kjennes feil
+panel-wrong-noted = Takk, det er notert. Dette bygger det på; slett det som ikke stemmer.
+panel-delete-item = Slett: { $what }
 panel-why-not = Vises ikke her: { $count }
 panel-more = Og { $count } til.
 panel-untitled = Ingen ord på språket ditt.
@@ -94,6 +99,7 @@ panel-signed-none = Reglene som denne siden tilpasses etter, er ikke signert.
 
 panel-yours = Ta med eller slett
 panel-download = Last ned mine data
+panel-download-msgpack = Last ned som msgpack
 panel-delete-all = Slett alt
 panel-delete-ask = Slette alt denne siden lagrer på enheten, også valgene dine?
 panel-delete-yes = Ja, slett alt

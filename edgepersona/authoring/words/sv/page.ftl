@@ -42,6 +42,7 @@ panel-quiet = Fråga mig mindre
 panel-quiet-help = Inga erbjudanden eller frågor som lägger sig framför sidan.
 panel-optin-help = Känsligt: används bara så länge detta är på.
 panel-not-offered = Webbplatsen erbjuder inte detta.
+panel-outside = Webbplatsens egen banner slog på detta. Där godkände du ”{ $quote }”.
 
 panel-group = Jämförelsegrupp: { $group }
 panel-group-treated = Din sida anpassas.
@@ -62,6 +63,10 @@ panel-shown = Vad du ser, och varför
 panel-shown-usual = Sidan som alla ser den.
 panel-shown-silent = Inget här.
 panel-term = { $label }: { $value } ({ $source })
+panel-not-relevant = Inte relevant för mig
+panel-feels-wrong = Känns fel
+panel-wrong-noted = Tack, det är noterat. Det här bygger det på; radera det som inte stämmer.
+panel-delete-item = Radera: { $what }
 panel-why-not = Visas inte här: { $count }
 panel-more = Och { $count } till.
 panel-untitled = Inga ord på ditt språk.
@@ -94,6 +99,7 @@ panel-signed-none = Reglerna som den här sidan anpassas efter är inte signerad
 
 panel-yours = Ta med eller radera
 panel-download = Ladda ner mina uppgifter
+panel-download-msgpack = Ladda ner som msgpack
 panel-delete-all = Radera allt
 panel-delete-ask = Radera allt som sidan sparar på den här enheten, även dina val?
 panel-delete-yes = Ja, radera allt

@@ -42,6 +42,7 @@ panel-quiet = Bana daha az sor
 panel-quiet-help = Sayfanın önüne çıkan teklif veya soru olmaz.
 panel-optin-help = Hassas: yalnızca bu açıkken kullanılır.
 panel-not-offered = Bu site bunu sunmuyor.
+panel-outside = Bunu sitenin kendi çerez bildirimi açtı. Orada şunu kabul ettiniz: “{ $quote }”
 
 panel-group = Karşılaştırma grubu: { $group }
 panel-group-treated = Sayfanız uyarlanıyor.
@@ -62,6 +63,10 @@ panel-shown = Ne görüyorsunuz ve neden
 panel-shown-usual = Sayfanın herkesin gördüğü hali.
 panel-shown-silent = Burada bir şey yok.
 panel-term = { $label }: { $value } ({ $source })
+panel-not-relevant = Benimle ilgisi yok
+panel-feels-wrong = Bir yanlışlık var
+panel-wrong-noted = Teşekkürler, not edildi. Bunun dayanakları aşağıda; doğru olmayanı silin.
+panel-delete-item = Sil: { $what }
 panel-why-not = Burada gösterilmeyen: { $count }
 panel-more = Ve { $count } tane daha.
 panel-untitled = Sizin dilinizde metni yok.
@@ -94,6 +99,7 @@ panel-signed-none = Bu sayfanın uyarlanmasını belirleyen kurallar imzalı de�
 
 panel-yours = Yanınıza alın veya silin
 panel-download = Verilerimi indir
+panel-download-msgpack = msgpack olarak indir
 panel-delete-all = Her şeyi sil
 panel-delete-ask = Tercihleriniz dahil, bu sayfanın bu cihazda sakladığı her şey silinsin mi?
 panel-delete-yes = Evet, her şeyi sil

@@ -42,6 +42,7 @@ panel-quiet = Питати мене рідше
 panel-quiet-help = Жодних пропозицій і запитань поверх сторінки.
 panel-optin-help = Чутливе: використовується, лише поки це ввімкнено.
 panel-not-offered = Цей сайт цього не пропонує.
+panel-outside = Це ввімкнув банер цього сайту. Там ви погодилися: «{ $quote }»
 
 panel-group = Група порівняння: { $group }
 panel-group-treated = Ваша сторінка адаптується.
@@ -62,6 +63,10 @@ panel-shown = Що ви бачите і чому
 panel-shown-usual = Сторінка, як її бачать усі.
 panel-shown-silent = Тут нічого немає.
 panel-term = { $label }: { $value } ({ $source })
+panel-not-relevant = Мене це не стосується
+panel-feels-wrong = Щось не так
+panel-wrong-noted = Дякуємо, враховано. Ось на чому це ґрунтується; видаліть те, що неправильне.
+panel-delete-item = Видалити: { $what }
 panel-why-not = Тут не показано: { $count }
 panel-more = І ще { $count }.
 panel-untitled = Немає слів вашою мовою.
@@ -99,6 +104,7 @@ panel-signed-none = Правила, за якими адаптується ця 
 
 panel-yours = Забрати із собою або видалити
 panel-download = Завантажити мої дані
+panel-download-msgpack = Завантажити як msgpack
 panel-delete-all = Видалити все
 panel-delete-ask = Видалити все, що ця сторінка зберігає на цьому пристрої, разом із вашим вибором?
 panel-delete-yes = Так, видалити все

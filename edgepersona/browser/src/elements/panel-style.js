@@ -2,7 +2,8 @@
 //
 // Rules
 // 1. A sheet at the page's end, a full page on small screens; readable at 200 % zoom and 320 px.
-// 2. The same custom properties as slots; sides are logical; nothing moves where less motion is asked for.
+// 2. The same custom properties as slots; sides are logical; nothing moves where less motion is asked for. From right
+//    to left each text still runs in its own direction: a file's words and the SDK's may differ.
 
 import { palette, scheme } from "./style.js";
 
@@ -15,6 +16,7 @@ dialog { position: fixed; inset: 0 0 0 auto; margin: 0; padding: 0; border: 0; i
   background: var(--surface); box-shadow: 0 0 64px #00000059; font-family: var(--ep-font, system-ui, sans-serif);
   font-size: 1rem; line-height: 1.5; text-align: start; }
 dialog:dir(rtl) { inset: 0 auto 0 0; }
+dialog:dir(rtl) :is(h2, h3, h4, p, li, dt, dd, label, summary, .help) { unicode-bidi: plaintext; text-align: right; }
 dialog::backdrop { background: #0b101a73; }
 dialog[open] { display: grid; grid-template-rows: auto 1fr; }
 .head { display: flex; align-items: center; justify-content: space-between; gap: 1rem; padding: .9rem 1.5rem;
@@ -55,6 +57,7 @@ button:disabled { cursor: not-allowed; opacity: .6; }
 .switch:disabled { cursor: not-allowed; opacity: .55; }
 .item { padding: .8rem 1rem; }
 .item-head { display: flex; align-items: flex-start; justify-content: space-between; gap: 1rem; }
+.item-head button { flex: none; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .4rem 0 0; font-size: .875rem; }
 dd { margin: 0; }
 @media (max-width: 24rem) { dl { grid-template-columns: 1fr; } dd { margin-block-end: .3rem; } .sub { padding-inline-start: 1.5rem; } }
@@ -67,6 +70,11 @@ dd { margin: 0; }
 .grave { --grave: #b3261e; color: var(--grave); border-color: var(--grave); }
 @supports (color: light-dark(#000, #fff)) { .grave { --grave: light-dark(#b3261e, #ff9d94); } }
 .grave:hover { border-color: var(--grave); box-shadow: inset 0 0 0 1px var(--grave); }
+.quote { margin-block-start: .3rem; padding-inline-start: .7rem; border-inline-start: 2px solid var(--field); }
+.acts { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-block-start: .35rem; }
+.link { min-block-size: 1.75rem; padding: 0; border: 0; background: none; font-size: .875rem; color: var(--muted);
+  text-decoration: underline; text-underline-offset: .2em; }
+.link:hover { color: var(--text); text-decoration-thickness: 2px; }
 ul { margin: .4rem 0; padding-inline-start: 1.25rem; }
 summary { inline-size: fit-content; min-block-size: 24px; cursor: pointer; font-size: .875rem; color: var(--muted);
   text-decoration: underline; text-underline-offset: .2em; }

@@ -16,11 +16,15 @@ const date = (panel, at, style) => new Intl.DateTimeFormat(panel.language, style
 const day = (panel, at) => date(panel, at, { dateStyle: "long" });
 const time = (panel, at) => date(panel, at, { dateStyle: "medium", timeStyle: "short" });
 
-function toggle(panel, { id, label, help, on, disabled = false, sub = false, change }) {
+function toggle(panel, { id, label, help, quote, on, disabled = false, sub = false, change }) {
   return html`<div class="row ${sub ? "sub" : ""}">
     <div>
       <label for=${id}>${label}</label>
-      ${help ? html`<p class="help" id="${id}-help">${help}</p>` : nothing}
+      ${help
+        ? html`<div class="help" id="${id}-help">
+            ${help}${quote ? html`<p class="quote">${panel.word("panel-outside", { quote })}</p>` : nothing}
+          </div>`
+        : nothing}
     </div>
     <input
       class="switch" type="checkbox" role="switch" id=${id} aria-describedby=${help ? `${id}-help` : nothing}
@@ -38,6 +42,7 @@ export function choices(panel, { consent, arm, fatigue }) {
       id: name,
       label: word(`panel-${name}`),
       help: word(state.default === "off" ? "panel-not-offered" : `panel-${name}-help`),
+      quote: state.quote,
       on: isOn(state),
       disabled: state.default === "off",
       change: (yes) => set({ do: "consent", changes: { [name]: yes ? "on" : "off" } }),
@@ -49,6 +54,7 @@ export function choices(panel, { consent, arm, fatigue }) {
         id: "personalise",
         label: word("panel-personalise"),
         help: word(offered.length ? "panel-personalise-help" : "panel-not-offered"),
+        quote: offered.map((tier) => personalise[tier].quote).find(Boolean),
         on: offered.some((tier) => isOn(personalise[tier])),
         disabled: offered.length === 0,
         change: (yes) => set({ do: "consent", changes: { personalise: yes ? "on" : "off" } }),
@@ -90,13 +96,13 @@ function heldItem(panel, item, index) {
   const text = item.text ?? item.value;
   return html`<div class="item" role="listitem">
     <div class="item-head">
-      <h4 id="held-${index}" ${mask()}>${label === text ? label : `${label}: ${text}`}</h4>
+      <h4 id="held-${index}" lang=${panel.page} ${mask()}>${label === text ? label : `${label}: ${text}`}</h4>
       <button class="plain" type="button" id="delete-${index}" aria-labelledby="delete-${index} held-${index}"
         @click=${() => set({ do: "forget", what: item.id })}>${word("panel-delete")}</button>
     </div>
     <dl ${mask()}>
       <dt>${word("panel-source")}</dt><dd>${item.source}</dd>
-      <dt>${word("panel-purpose")}</dt><dd>${item.purpose}</dd>
+      <dt>${word("panel-purpose")}</dt><dd lang=${panel.page}>${item.purpose}</dd>
       <dt>${word("panel-until")}</dt><dd>${item.until === null ? word("panel-until-visit") : day(panel, item.until)}</dd>
     </dl>
   </div>`;
@@ -161,7 +167,10 @@ export function yours(panel, { asking, download, ask, no, yes }) {
           </div>
         </div>`
       : html`<div class="buttons">
-          ${download ? html`<button class="main" type="button" @click=${download}>${word("panel-download")}</button>` : nothing}
+          ${download
+            ? html`<button class="main" type="button" @click=${() => download("json")}>${word("panel-download")}</button>
+                <button class="plain" type="button" @click=${() => download("msgpack")}>${word("panel-download-msgpack")}</button>`
+            : nothing}
           <button class="plain grave" type="button" id="ask" @click=${ask}>${word("panel-delete-all")}</button>
         </div>`}
   </section>`;

@@ -41,26 +41,50 @@ function others(panel, { withheld = [], more = 0 }) {
     <summary>${word("panel-why-not", { count: withheld.length + more })}</summary>
     <ul ${mask()}>
       ${withheld.map(
-        (one) => html`<li><p><span class="name">${nameOf(panel, one)}</span> ${one.text}</p>${change(one)}</li>`)}
+        (one) => html`<li><p><span class="name" lang=${one.default ? nothing : panel.page}>${nameOf(panel, one)}</span> ${one.text}</p>${change(one)}</li>`)}
     </ul>
     ${more ? html`<p class="help">${word("panel-more", { count: more })}</p>` : nothing}
   </details>`;
 }
 
-function slot(panel, why, now) {
+/** What the visitor can say of a personalised block, and afterwards delete of what it rests on. */
+function feedback(panel, why, { of, object, remove, keep }) {
+  const { word, mask } = panel;
+  const { slot: name, block, because } = why;
+  const objection = of(name);
+  if (objection?.terms.length) {
+    return html`<div class="notice" role="group" aria-labelledby="wrong-${name}">
+      <p id="wrong-${name}">${word("panel-wrong-noted")}</p>
+      <div class="buttons">
+        ${objection.terms.map(
+          (term) => html`<button class="plain" type="button" ${mask()} @click=${() => remove(name, objection, term.signal)}>
+            ${word("panel-delete-item", { what: said(term) })}
+          </button>`)}
+        <button class="plain" type="button" @click=${() => keep(name, objection)}>${word("panel-delete-no")}</button>
+      </div>
+    </div>`;
+  }
+  if (because === null || objection?.block === block) return nothing;
+  const button = (id, outcome) => html`<button
+    class="link" type="button" aria-describedby="slot-${name}" @click=${() => object(why, outcome)}
+  >${word(id)}</button>`;
+  return html`<div class="acts">${button("panel-not-relevant", "not_helpful")} ${button("panel-feels-wrong", "complained")}</div>`;
+}
+
+function slot(panel, why, now, responses) {
   const { word, mask, titleOf } = panel;
   const { slot: name, block, because, text, terms } = why;
   const differs = now && now.block !== block;
   return html`<div class="item ${differs ? "differs" : ""}" role="listitem">
-    <h4>${titleOf(name)} ${differs ? html`<span class="badge">${word("panel-what-if-differs")}</span>` : nothing}</h4>
-    <p ${mask()}>${because ?? `${word(block ? "panel-shown-usual" : "panel-shown-silent")} ${text ?? ""}`}</p>
+    <h4 id="slot-${name}">${titleOf(name)} ${differs ? html`<span class="badge">${word("panel-what-if-differs")}</span>` : nothing}</h4>
+    <p lang=${because === null ? nothing : panel.page} ${mask()}>${because ?? `${word(block ? "panel-shown-usual" : "panel-shown-silent")} ${text ?? ""}`}</p>
     ${because === null ? html`<div ${mask()}>${change(why)}</div>` : nothing}
     ${terms?.length
       ? html`<ul class="muted" ${mask()}>
           ${terms.map((term) => html`<li>${termOf(word, term)}</li>`)}
         </ul>`
       : nothing}
-    ${others(panel, why)}
+    ${responses ? feedback(panel, why, responses) : nothing} ${others(panel, why)}
   </div>`;
 }
 
@@ -89,8 +113,11 @@ function controls(panel, items, { step, without, active }, { move, leave, back }
   </details>`;
 }
 
-/** `whys` as it is; `supposition`: {step, without, active, whys, told}; `acts`: move(step), leave(item, yes), back(). */
-export function shown(panel, { whys, all }, supposition, acts) {
+/**
+ * `whys` as it is; `supposition`: {step, without, active, whys, told}; `acts`: move(step), leave(item, yes), back();
+ * `responses`: of(slot), object(why, outcome), remove(slot, objection, signal), keep(slot, objection).
+ */
+export function shown(panel, { whys, all }, supposition, acts, responses) {
   const { word } = panel;
   const supposed = supposition.active ? supposition.whys : null;
   const now = new Map(whys.map((why) => [why.slot, why]));
@@ -101,7 +128,7 @@ export function shown(panel, { whys, all }, supposition, acts) {
       ${supposition.active ? html`<strong>${word("panel-what-if-on")}</strong> ${supposition.told}` : nothing}
     </p>
     <div class="card ${supposed ? "supposed" : ""}" role="list">
-      ${(supposed ?? whys).map((why) => slot(panel, why, supposed && now.get(why.slot)))}
+      ${(supposed ?? whys).map((why) => slot(panel, why, supposed && now.get(why.slot), supposed ? null : responses))}
     </div>
   </section>`;
 }

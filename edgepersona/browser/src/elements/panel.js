@@ -42,7 +42,7 @@ const marked = directive(
 
 class Panel extends LitElement {
   static properties = Object.fromEntries(
-    ["data", "asking", "status", "dead", "supposition"].map((name) => [name, { state: true }]),
+    ["data", "asking", "status", "dead", "supposition", "objections"].map((name) => [name, { state: true }]),
   );
 
   #handle;
@@ -62,7 +62,7 @@ class Panel extends LitElement {
   async show(handle) {
     this.#handle = handle;
     this.#opener = handle.opener;
-    Object.assign(this, { data: null, supposition: null, asking: false, status: "", dead: false });
+    Object.assign(this, { data: null, supposition: null, objections: new Map(), asking: false, status: "", dead: false });
     this.#word = await handle.words().catch(() => (id) => id);
     this.requestUpdate();
     await this.updateComplete;
@@ -161,13 +161,33 @@ class Panel extends LitElement {
     if (!this.renderRoot.activeElement) this.renderRoot.querySelector("h2")?.focus();
   }
 
-  #download = () =>
+  /** What the visitor says of a block in a slot; where it feels wrong, what it rests on can be deleted. */
+  #feedback() {
+    const set = (slot, objection) => (this.objections = new Map(this.objections).set(slot, objection));
+    return {
+      of: (slot) => this.objections.get(slot),
+      object: ({ slot, block, terms }, outcome) =>
+        this.#do(async () => {
+          await this.#handle.ask({ do: "outcome", slot, block, outcome });
+          set(slot, { block, terms: outcome === "complained" ? terms : [] });
+        }, "slot-noted"),
+      remove: (slot, { block, terms }, signal) =>
+        this.#do(async () => {
+          await this.#handle.ask({ do: "forget", what: signal });
+          set(slot, { block, terms: terms.filter((term) => term.signal !== signal) });
+        }),
+      keep: (slot, { block }) => this.#do(() => void set(slot, { block, terms: [] }), "slot-noted"),
+    };
+  }
+
+  #download = (form) =>
     this.#do(async () => {
-      const data = await this.#handle.ask({ do: "export" });
-      const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: "application/json" }));
+      const data = await this.#handle.ask({ do: "export", form });
+      const bytes = form === "json" ? JSON.stringify(data, null, 2) : Uint8Array.from(atob(data), (char) => char.charCodeAt(0));
+      const url = URL.createObjectURL(new Blob([bytes], { type: `application/${form}` }));
       const link = create("a");
       link.href = url;
-      link.download = "my-data.json";
+      link.download = `my-data.${form}`;
       link.click();
       setTimeout(() => URL.revokeObjectURL(url), 10_000);
     });
@@ -213,7 +233,7 @@ class Panel extends LitElement {
     }
     if (!this.data) return html`<p role="status">${word("panel-waiting")}</p>`;
     const { all, outbox, sent } = this.data;
-    return html`${choices(panel, all)} ${held(panel, all)} ${shown(panel, this.data, this.supposition, this.#supposed())}
+    return html`${choices(panel, all)} ${held(panel, all)} ${shown(panel, this.data, this.supposition, this.#supposed(), this.#feedback())}
       ${network(panel, outbox, sent)} ${origin(panel, this.#handle.build())}
       ${yours(panel, { ...deleting, download: this.#download })}`;
   }
@@ -223,16 +243,20 @@ class Panel extends LitElement {
     const language = this.#handle.language();
     const word = this.#word ?? ((id) => id);
     const mask = (marks = MASK) => (this.#handle.masked ? marked(marks) : nothing);
+    // The SDK's own words may be in another language than the page's, where it has none in that.
+    const spoken = word("language") === "language" ? language : word("language");
+    const same = language.startsWith(spoken);
     const panel = {
       word,
-      language,
+      language: same ? language : spoken,
+      page: same ? nothing : language,
       titleOf,
       mask,
       // Where Python starts by itself only for visitors of whom something is held, starting it tells that.
       steady: this.#handle.steady && (this.#handle.steady !== "need" || roomy(navigator)),
       set: (call) => this.#do(async () => void (await this.#handle.ask(call))),
     };
-    return html`<dialog part="panel" lang=${language} dir=${direction(language)} aria-labelledby="title" @close=${this.#onClosed} ${mask(LEFT_OUT)}>
+    return html`<dialog part="panel" lang=${spoken} dir=${direction(language)} aria-labelledby="title" @close=${this.#onClosed} ${mask(LEFT_OUT)}>
       <div class="head">
         <h2 id="title" tabindex="-1">${word("panel-title")}</h2>
         <button class="close" type="button" part="close" aria-label=${word("panel-close")} @click=${this.#close}></button>
