@@ -257,6 +257,11 @@ def items(state: State, s: Situation, store: str, trail: Trail) -> list[dict[str
             value=str(len(left)),
             purpose=words(bundle, language, "purpose-receipts"),
         )
+        found[-1]["chain"] = [
+            {"number": number, "at": receipt.at, "hash": receipt.hash}
+            for number, _, receipt in trail.receipts.numbered()
+        ]
+        found[-1]["removed"] = trail.receipts.removed
     return found
 
 

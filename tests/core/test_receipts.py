@@ -349,6 +349,10 @@ def test_forgetting_when_pages_were_opened_takes_it_from_memory_too(device: Devi
 def test_they_are_listed_and_can_be_deleted(device: Device) -> None:
     device("answer", question="volume", value="large")
     item = next(item for item in device("held")["value"]["items"] if item["kind"] == "receipts")
+    chain = json.loads(device.stores[item["store"]] or "")["receipts"]["list"]
+    assert [one["hash"] for one in item["chain"]] == [entry[-1] for entry in chain]
+    assert len(item["chain"]) == int(item["value"])
+    assert item["removed"] == 0
     assert (item["id"], item["value"]) == ("visit:receipts", "1")
     device("forget", what=item["id"])
     assert device.cuts("visit") == [1]

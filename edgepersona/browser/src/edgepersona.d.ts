@@ -269,6 +269,10 @@ declare global {
       readonly at: number;
       /** Milliseconds, UTC; null: until the visit ends. */
       readonly until: number | null;
+      /** Of receipts: each with its number in the chain, its time (milliseconds, UTC) and its SHA-256. */
+      readonly chain?: readonly { readonly number: number; readonly at: number; readonly hash: string }[];
+      /** Of receipts: how many were removed from the chain. */
+      readonly removed?: number;
     }
 
     interface Report {

@@ -57,6 +57,8 @@ panel-source = Quelle
 panel-purpose = Zweck
 panel-until = Aufbewahrt bis
 panel-until-visit = zum Ende dieses Besuchs
+panel-receipts-each = Jeder Beleg: Zeitpunkt und Prüfsumme
+panel-receipts-removed = Entfernt, zusammen mit ihrer Grundlage: { $count }
 panel-delete = Löschen
 
 panel-shown = Was Sie sehen, und warum

@@ -57,6 +57,8 @@ panel-source = Source
 panel-purpose = Purpose
 panel-until = Kept until
 panel-until-visit = this visit ends
+panel-receipts-each = Each receipt: its time and its hash
+panel-receipts-removed = Removed with what they rested on: { $count }
 panel-delete = Delete
 
 panel-shown = What you see, and why

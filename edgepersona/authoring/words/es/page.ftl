@@ -57,6 +57,8 @@ panel-source = Fuente
 panel-purpose = Finalidad
 panel-until = Fin de la conservación
 panel-until-visit = fin de esta visita
+panel-receipts-each = Cada comprobante: su hora y su huella digital
+panel-receipts-removed = Retirados junto con aquello en lo que se basaban: { $count }
 panel-delete = Borrar
 
 panel-shown = Lo que ve, y por qué

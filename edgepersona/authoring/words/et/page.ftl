@@ -57,6 +57,8 @@ panel-source = Allikas
 panel-purpose = Eesmärk
 panel-until = Säilitamise lõpp
 panel-until-visit = selle külastuse lõpp
+panel-receipts-each = Iga kviitung: aeg ja kontrollsumma
+panel-receipts-removed = Eemaldatud koos sellega, millel need põhinesid: { $count }
 panel-delete = Kustuta
 
 panel-shown = Mida te näete ja miks

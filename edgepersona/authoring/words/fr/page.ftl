@@ -57,6 +57,8 @@ panel-source = Source
 panel-purpose = Finalité
 panel-until = Fin de conservation
 panel-until-visit = fin de cette visite
+panel-receipts-each = Chaque reçu : son heure et son empreinte
+panel-receipts-removed = Retirés avec ce sur quoi ils reposaient : { $count }
 panel-delete = Supprimer
 
 panel-shown = Ce que vous voyez, et pourquoi

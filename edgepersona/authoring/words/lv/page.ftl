@@ -57,6 +57,8 @@ panel-source = Avots
 panel-purpose = Nolūks
 panel-until = Glabā līdz
 panel-until-visit = šī apmeklējuma beigām
+panel-receipts-each = Katra kvīts: laiks un kontrolsumma
+panel-receipts-removed = Noņemtas kopā ar to, uz ko tās balstījās: { $count }
 panel-delete = Dzēst
 
 panel-shown = Ko jūs redzat, un kāpēc

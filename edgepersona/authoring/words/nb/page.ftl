@@ -57,6 +57,8 @@ panel-source = Kilde
 panel-purpose = Formål
 panel-until = Lagres til
 panel-until-visit = slutten av besøket
+panel-receipts-each = Hver kvittering: tidspunkt og kontrollsum
+panel-receipts-removed = Fjernet sammen med det de bygde på: { $count }
 panel-delete = Slett
 
 panel-shown = Hva du ser, og hvorfor

@@ -57,6 +57,8 @@ panel-source = Källa
 panel-purpose = Ändamål
 panel-until = Sparas till
 panel-until-visit = besökets slut
+panel-receipts-each = Varje kvitto: tidpunkt och kontrollsumma
+panel-receipts-removed = Borttagna tillsammans med det de byggde på: { $count }
 panel-delete = Radera
 
 panel-shown = Vad du ser, och varför

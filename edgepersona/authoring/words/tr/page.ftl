@@ -57,6 +57,8 @@ panel-source = Kaynak
 panel-purpose = Amaç
 panel-until = Saklamanın sonu
 panel-until-visit = bu ziyaretin sonu
+panel-receipts-each = Her kayıt: zamanı ve özeti
+panel-receipts-removed = Dayandıklarıyla birlikte kaldırılan: { $count }
 panel-delete = Sil
 
 panel-shown = Ne görüyorsunuz ve neden

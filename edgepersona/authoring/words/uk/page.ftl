@@ -57,6 +57,8 @@ panel-source = Джерело
 panel-purpose = Мета
 panel-until = Зберігається до
 panel-until-visit = кінця цього візиту
+panel-receipts-each = Кожна квитанція: час і контрольна сума
+panel-receipts-removed = Вилучено разом із тим, на чому вони ґрунтувалися: { $count }
 panel-delete = Видалити
 
 panel-shown = Що ви бачите і чому

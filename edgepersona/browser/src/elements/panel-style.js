@@ -81,6 +81,8 @@ summary { inline-size: fit-content; min-block-size: 24px; cursor: pointer; font-
 code { display: block; margin-block-start: .4rem; padding: .6rem .75rem; max-block-size: 12rem; overflow: auto;
   font: .8125rem/1.6 ui-monospace, monospace; direction: ltr; text-align: left; word-break: break-all;
   background: color-mix(in srgb, var(--text) 6%, transparent); border-radius: 6px; }
+.chain { max-block-size: 14rem; overflow: auto; font-size: .875rem; }
+.chain code { padding: 0; margin: 0; max-block-size: none; background: none; }
 .others { margin-block-start: .5rem; }
 .others ul { padding-inline-start: .9rem; border-inline-start: 2px solid var(--line); list-style: none; }
 .others li + li { margin-block-start: .75rem; }

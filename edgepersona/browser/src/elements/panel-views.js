@@ -105,7 +105,22 @@ function heldItem(panel, item, index) {
       <dt>${word("panel-purpose")}</dt><dd lang=${panel.page}>${item.purpose}</dd>
       <dt>${word("panel-until")}</dt><dd>${item.until === null ? word("panel-until-visit") : day(panel, item.until)}</dd>
     </dl>
+    ${item.chain ? receipts(panel, item) : nothing}
   </div>`;
+}
+
+/** A chain, newest first. */
+function receipts(panel, { chain, removed }) {
+  const { word } = panel;
+  return html`<details>
+    <summary>${word("panel-receipts-each")}</summary>
+    <div class="chain" tabindex="0" role="region" aria-label=${word("panel-receipts-each")} ${panel.mask()}>
+      <ol reversed>
+        ${[...chain].reverse().map(({ number, at, hash }) => html`<li value=${number}>${time(panel, at)} <code>${hash}</code></li>`)}
+      </ol>
+    </div>
+    ${removed ? html`<p class="muted">${word("panel-receipts-removed", { count: removed })}</p>` : nothing}
+  </details>`;
 }
 
 export function held(panel, { items, consent: { remember, measure } }) {
