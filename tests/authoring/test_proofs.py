@@ -53,7 +53,8 @@ def strongest_alone(when: Condition, said: dict[str, Any], wanted: bool = True) 
 
 def stays(deciding: Any) -> None:
     """Nothing on screen is ever taken away."""
-    deciding.placed.update(deciding.s.on_screen)
+    known = deciding.prepared.candidates
+    deciding.placed.update({slot: (known[name], 0.0) for slot, name in deciding.s.on_screen.items()})
 
 
 BREAKS: dict[str, tuple[object, str, object]] = {

@@ -158,7 +158,8 @@ def test_a_long_life_in_one_tab(tab: Tab, shop: tuple[Path, Injected], tmp_path:
         tab.open(origin + "/own/", live=False)
         tab.page.evaluate("""() => {
           const trust = trustedTypes.createPolicy("test", { createScriptURL: (url) => url });
-          return navigator.serviceWorker.register(trust.createScriptURL("/sw.js"));
+          navigator.serviceWorker.register(trust.createScriptURL("/sw.js"));
+          return navigator.serviceWorker.ready.then(() => true);
         }""")
         tab.open(origin + ADVERT)
         assert tab.page.get_attribute("ep-slot[name=hero]", "data-ep-from") == "first-paint", (
