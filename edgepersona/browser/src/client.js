@@ -460,6 +460,7 @@ export function start(options) {
         opener,
         words: () => speech(base, spoken(), build()?.files),
         build,
+        refused: () => engine?.store.refused,
         language: spoken,
         slots: () => (view ? [...view.slots.keys()] : []),
         masked: !exposed,
