@@ -87,17 +87,20 @@ PAGE = """\
 ADVERT = "/?utm_campaign=repair-week"
 
 
-def checked(folder: Path) -> Checked:
-    """The file, compiled."""
-    file = folder / "persona.yaml"
-    file.write_text(PERSONA, encoding="utf-8")
+def checked(folder: Path, *changes: tuple[str, str]) -> Checked:
+    """The file, compiled; with changes: pairs of what stands there and what shall."""
+    file, text = folder / "persona.yaml", PERSONA
+    for old, new in changes:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
     return load(file)
 
 
-def built(folder: Path, **options: str | int) -> tuple[Path, Injected]:
+def built(folder: Path, *changes: tuple[str, str], **options: str | int) -> tuple[Path, Injected]:
     """The build, and the page with its first paint; `page` may be another one."""
     page, expose = str(options.pop("page", PAGE)), str(options.setdefault("expose", "ids"))
-    file = checked(folder)
+    file = checked(folder, *changes)
     build(file, folder / "ep", sdk_dir=SDK, deadline=300_000, **options)  # type: ignore[arg-type]
     script = (folder / "ep" / "first.js").read_text(encoding="utf-8")
     return folder / "ep", inject(file, page, "page.html", script=script, expose=expose)

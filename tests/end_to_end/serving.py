@@ -38,8 +38,8 @@ class Policies:
 
 
 @contextmanager
-def site(folder: Path, pages: Mapping[str, str], policy: str | None = STRICT, **more: Path) -> Iterator[str]:
-    """Serve `folder` at /ep/, `pages` and further folders by name; yields the origin.
+def site(folder: Path, pages: Mapping[str, str], policy: str | None = STRICT, **more: Path | ASGIApp) -> Iterator[str]:
+    """Serve `folder` at /ep/, `pages` and further folders or applications by name; yields the origin.
 
     Pages are path → HTML; a path that ends in .js is a script.
     """
@@ -51,7 +51,8 @@ def site(folder: Path, pages: Mapping[str, str], policy: str | None = STRICT, **
         return endpoint  # type: ignore[return-value]
 
     routes: list[Route | Mount] = [Route(path, page(path, text)) for path, text in pages.items()]
-    routes += [Mount(f"/{name}", StaticFiles(directory=top)) for name, top in {"ep": folder, **more}.items()]
+    for name, top in {"ep": folder, **more}.items():
+        routes.append(Mount(f"/{name}", StaticFiles(directory=top) if isinstance(top, Path) else top))
     sock = serving.listen()
     server = serving.server(Policies(Starlette(routes=routes), policy))  # type: ignore[arg-type]
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)

@@ -175,7 +175,7 @@ def test_remembering_is_asked_in_the_place_of_the_answer(shops: dict[str, str], 
     assert buttons[0].evaluate(looks) == buttons[1].evaluate(looks), "equal buttons"
     assert stored(tab)["local"] == [], "nothing is ticked for the visitor"
     buttons[0 if yes else 1].click()
-    slot.get_by_text("remembered on this device" if yes else "not remembered").wait_for()
+    slot.get_by_text("Remembering is switched on" if yes else "not remembered").wait_for()
     assert asked.count() == 0
     assert standing(tab)["remember"] == ("on" if yes else "off")
     assert stored(tab)["databases"] == (["edgepersona"] if yes else [])

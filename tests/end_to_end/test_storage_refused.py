@@ -63,7 +63,21 @@ def works_for_this_page(tab: Tab, address: str) -> None:
     tab.call("answer", "riding", "touring")
     assert "touring" in str(tab.call("held")["items"])
     assert tab.block("notice") is None
+    says_so(tab)
     assert tab.foreign() == []
+
+
+def says_so(tab: Tab) -> None:
+    """The panel says that nothing is stored, and not that something was saved."""
+    tab.page.evaluate("document.body.append(Object.assign(document.createElement('button'), { id: 'data' }))")
+    tab.page.evaluate("document.getElementById('data').setAttribute('data-ep-open', 'panel')")
+    tab.page.evaluate("document.getElementById('data').click()")
+    panel = tab.page.locator("ep-panel").get_by_role("dialog")
+    expect(panel.locator("p.notice")).to_contain_text("Nothing is remembered", timeout=PATIENCE)
+    for _ in range(2):
+        panel.get_by_label("Ask me less").click()
+        expect(panel.locator(".toast")).to_contain_text("Nothing is remembered", timeout=PATIENCE)
+    tab.page.keyboard.press("Escape")
 
 
 def test_where_site_data_is_blocked_everything_lasts_for_this_page(
@@ -71,6 +85,12 @@ def test_where_site_data_is_blocked_everything_lasts_for_this_page(
 ) -> None:
     with launched(browser, tmp_path, default_content_setting_values={"cookies": 2}) as context:
         tab = tab_in(context)
+        tab.open(address)
+        tab.page.locator("ep-slot[name=hero]").scroll_into_view_if_needed()  # what is of value comes before a question
+        asking = tab.page.locator("ep-slot[name=ask]")
+        asking.locator("[part=option]").first.click()
+        asking.get_by_role("button", name="Remember", exact=True).click()
+        expect(asking.get_by_role("status")).to_have_text("Remembering is switched on.", timeout=PATIENCE)
         works_for_this_page(tab, address)
         assert tab.page.evaluate(LEAVES) == "blocked", "the browser does block"
         assert failures(tab) == ["storage-unavailable"]

@@ -204,7 +204,8 @@ export function start(options) {
     });
     first = Promise.race([opening, late])
       .catch((error) => {
-        if (mine === epoch) lose(error.code ?? "failed", error.code && error.message);
+        const ours = typeof error.code === "string"; // the DOM's are numbers
+        if (mine === epoch) lose(ours ? error.code : "failed", ours && error.message);
         throw failed ?? error;
       })
       .finally(() => clearTimeout(timer));
@@ -394,6 +395,15 @@ export function start(options) {
       ask(call, message === "forget" ? { visit: null, page: null } : {}).then((answer) => show(answer, true), () => {});
     } else if (message === "forget") wake().then(({ store }) => store.endVisit(), () => {});
     if (message === "forget") forgotten();
+    recheck();
+  }
+
+  /** While Python is not at work: what the tables showed goes once it is not what they say any more. */
+  function recheck() {
+    if (!paint || (first && !failed) || JSON.stringify(paint.found) === JSON.stringify(paint.look())) return;
+    foresee.end();
+    queue.length = 0; // nothing in it is waited for
+    scene.clear();
   }
 
   /** What stood there while everything was deleted is not told about again in this page view. */
@@ -450,6 +460,7 @@ export function start(options) {
         opener,
         words: () => speech(base, spoken(), build()?.files),
         build,
+        refused: () => engine?.store.refused,
         language: spoken,
         slots: () => (view ? [...view.slots.keys()] : []),
         masked: !exposed,
@@ -480,7 +491,9 @@ export function start(options) {
     if (view?.state !== "off") leave([...unsaved, ...ignored], annoyance.leaving());
   });
   addEventListener("pageshow", ({ persisted }) => {
-    if (!persisted || !first) return;
+    if (!persisted) return;
+    recheck();
+    if (!first) return;
     annoyance.returned();
     page(true).catch(() => {});
   });

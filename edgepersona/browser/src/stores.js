@@ -68,6 +68,11 @@ export function stores(tell) {
   return {
     trouble,
 
+    /** Whether something could not be stored since the page was loaded. */
+    get refused() {
+      return told;
+    },
+
     /** All texts, null for what is not there. */
     read: () => Object.fromEntries(OWN.map((name) => [name, readOne(name)])),
 

@@ -26,6 +26,7 @@ panel-close = Schließen
 panel-waiting = Einen Moment …
 panel-trouble = Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.
 panel-saved = Gespeichert.
+panel-unstored = Dieser Browser lässt die Seite nicht speichern, was Sie hier angeben. Nichts wird gemerkt: Es verschwindet, wenn Sie die Seite verlassen, spätestens wenn Sie diesen Tab schließen.
 
 panel-choices = Ihre Entscheidungen
 panel-personalise = Diese Seite für mich anpassen
@@ -123,5 +124,5 @@ remember-ask = Soll sich dieses Gerät Ihre Antworten bis zum nächsten Besuch m
 remember-why = Sie bleiben auf diesem Gerät, und Sie können sie jederzeit löschen.
 remember-yes = Merken
 remember-no = Nicht merken
-remember-kept = Ihre Antworten sind auf diesem Gerät gemerkt.
+remember-kept = Das Merken ist eingeschaltet.
 remember-gone = Ihre Antworten werden nicht gemerkt. Sie verschwinden, wenn Sie diesen Tab schließen.

@@ -26,6 +26,7 @@ panel-close = Close
 panel-waiting = One moment…
 panel-trouble = That did not work. Please try again.
 panel-saved = Saved.
+panel-unstored = This browser does not let the page store what you say here. Nothing is remembered: it goes when you leave the page, or when you close this tab at the latest.
 
 panel-choices = Your choices
 panel-personalise = Adapt this page for me
@@ -123,5 +124,5 @@ remember-ask = Should this device remember your answers for your next visit?
 remember-why = They stay on this device, and you can delete them at any time.
 remember-yes = Remember
 remember-no = Don’t remember
-remember-kept = Your answers are remembered on this device.
+remember-kept = Remembering is switched on.
 remember-gone = Your answers are not remembered. They go when you close this tab.

@@ -26,6 +26,7 @@ panel-close = Cerrar
 panel-waiting = Un momento…
 panel-trouble = No ha funcionado. Inténtelo de nuevo.
 panel-saved = Guardado.
+panel-unstored = Este navegador no permite que la página guarde lo que usted indica aquí. No se recuerda nada: desaparece al salir de la página o, a más tardar, al cerrar esta pestaña.
 
 panel-choices = Sus decisiones
 panel-personalise = Adaptar esta página para mí
@@ -124,5 +125,5 @@ remember-ask = ¿Quiere que este dispositivo recuerde sus respuestas hasta su pr
 remember-why = Se quedan en este dispositivo y puede borrarlas cuando quiera.
 remember-yes = Recordar
 remember-no = No recordar
-remember-kept = Este dispositivo recuerda sus respuestas.
+remember-kept = La opción de recordar está activada.
 remember-gone = Sus respuestas no se recuerdan. Desaparecen al cerrar esta pestaña.

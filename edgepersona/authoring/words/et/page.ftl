@@ -26,6 +26,7 @@ panel-close = Sulge
 panel-waiting = Üks hetk …
 panel-trouble = See ei õnnestunud. Palun proovige uuesti.
 panel-saved = Salvestatud.
+panel-unstored = See brauser ei luba lehel salvestada seda, mida te siin ütlete. Midagi ei jäeta meelde: kõik kaob, kui lehelt lahkute, hiljemalt siis, kui selle vahekaardi sulgete.
 
 panel-choices = Teie valikud
 panel-personalise = Kohanda seda lehte minu jaoks
@@ -123,5 +124,5 @@ remember-ask = Kas see seade peaks teie vastused järgmise külastuseni meelde j
 remember-why = Need jäävad sellesse seadmesse ja saate need igal ajal kustutada.
 remember-yes = Jäta meelde
 remember-no = Ära jäta meelde
-remember-kept = Teie vastused on selles seadmes meeles.
+remember-kept = Meeldejätmine on sisse lülitatud.
 remember-gone = Teie vastuseid ei jäeta meelde. Need kaovad, kui selle vahekaardi sulgete.

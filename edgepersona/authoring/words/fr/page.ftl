@@ -26,6 +26,7 @@ panel-close = Fermer
 panel-waiting = Un instant…
 panel-trouble = Cela n’a pas fonctionné. Veuillez réessayer.
 panel-saved = Enregistré.
+panel-unstored = Ce navigateur ne laisse pas la page enregistrer ce que vous indiquez ici. Rien n’est gardé : tout disparaît quand vous quittez la page, au plus tard quand vous fermez cet onglet.
 
 panel-choices = Vos choix
 panel-personalise = Adapter cette page pour moi
@@ -124,5 +125,5 @@ remember-ask = Cet appareil doit-il garder vos réponses jusqu’à votre procha
 remember-why = Elles restent sur cet appareil et vous pouvez les supprimer à tout moment.
 remember-yes = Les garder
 remember-no = Ne pas les garder
-remember-kept = Vos réponses sont gardées sur cet appareil.
+remember-kept = La mémorisation est activée.
 remember-gone = Vos réponses ne sont pas gardées. Elles disparaissent quand vous fermez cet onglet.

@@ -26,6 +26,7 @@ panel-close = Aizvērt
 panel-waiting = Vienu mirkli…
 panel-trouble = Tas neizdevās. Lūdzu, mēģiniet vēlreiz.
 panel-saved = Saglabāts.
+panel-unstored = Šis pārlūks neļauj lapai saglabāt to, ko šeit norādāt. Nekas netiek atcerēts: viss pazūd, kad pametat lapu, vēlākais – kad aizverat šo cilni.
 
 panel-choices = Jūsu izvēles
 panel-personalise = Pielāgot šo lapu man
@@ -124,5 +125,5 @@ remember-ask = Vai šai ierīcei atcerēties jūsu atbildes līdz nākamajam apm
 remember-why = Tās paliek šajā ierīcē, un jūs tās varat dzēst jebkurā laikā.
 remember-yes = Atcerēties
 remember-no = Neatcerēties
-remember-kept = Šī ierīce atceras jūsu atbildes.
+remember-kept = Atcerēšanās ir ieslēgta.
 remember-gone = Jūsu atbildes netiek saglabātas. Tās pazūd, kad aizverat šo cilni.

@@ -26,6 +26,7 @@ panel-close = Lukk
 panel-waiting = Et øyeblikk …
 panel-trouble = Det gikk ikke. Prøv igjen.
 panel-saved = Lagret.
+panel-unstored = Denne nettleseren lar ikke siden lagre det du oppgir her. Ingenting huskes: Alt forsvinner når du forlater siden, senest når du lukker denne fanen.
 
 panel-choices = Dine valg
 panel-personalise = Tilpass denne siden for meg
@@ -120,5 +121,5 @@ remember-ask = Skal denne enheten huske svarene dine til neste besøk?
 remember-why = De blir på denne enheten, og du kan slette dem når du vil.
 remember-yes = Husk
 remember-no = Ikke husk
-remember-kept = Enheten husker svarene dine.
+remember-kept = Innstillingen for å huske er slått på.
 remember-gone = Svarene dine huskes ikke. De forsvinner når du lukker denne fanen.

@@ -26,6 +26,7 @@ panel-close = Stäng
 panel-waiting = Ett ögonblick …
 panel-trouble = Det gick inte. Försök igen.
 panel-saved = Sparat.
+panel-unstored = Den här webbläsaren låter inte sidan spara det du uppger här. Inget sparas till senare: allt försvinner när du lämnar sidan, senast när du stänger fliken.
 
 panel-choices = Dina val
 panel-personalise = Anpassa den här sidan för mig
@@ -120,5 +121,5 @@ remember-ask = Ska den här enheten komma ihåg dina svar till nästa besök?
 remember-why = De stannar på den här enheten och du kan radera dem när du vill.
 remember-yes = Kom ihåg
 remember-no = Kom inte ihåg
-remember-kept = Enheten kommer ihåg dina svar.
+remember-kept = Inställningen att komma ihåg är påslagen.
 remember-gone = Dina svar sparas inte. De försvinner när du stänger fliken.

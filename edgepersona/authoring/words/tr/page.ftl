@@ -26,6 +26,7 @@ panel-close = Kapat
 panel-waiting = Bir saniye…
 panel-trouble = İşlem başarısız oldu. Lütfen yeniden deneyin.
 panel-saved = Kaydedildi.
+panel-unstored = Bu tarayıcı, sayfanın burada söylediklerinizi saklamasına izin vermiyor. Hiçbir şey hatırlanmaz: sayfadan ayrıldığınızda, en geç bu sekmeyi kapattığınızda hepsi silinir.
 
 panel-choices = Tercihleriniz
 panel-personalise = Bu sayfayı bana göre uyarla
@@ -120,5 +121,5 @@ remember-ask = Bu cihaz yanıtlarınızı bir sonraki ziyaretinize kadar hatırl
 remember-why = Yanıtlarınız bu cihazda kalır; istediğiniz zaman silebilirsiniz.
 remember-yes = Hatırla
 remember-no = Hatırlama
-remember-kept = Yanıtlarınız bu cihazda hatırlanıyor.
+remember-kept = Hatırlama açıldı.
 remember-gone = Yanıtlarınız hatırlanmıyor. Bu sekmeyi kapattığınızda silinirler.

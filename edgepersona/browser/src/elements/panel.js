@@ -152,7 +152,7 @@ class Panel extends LitElement {
       said = "panel-trouble";
     }
     if (!this.dead) await this.#load();
-    this.status = this.#word(said);
+    this.status = this.#word(said === "panel-saved" && this.#handle.refused() ? "panel-unstored" : said);
     clearTimeout(this.#fade);
     this.#fade = setTimeout(() => (this.status = ""), 8_000);
     this.requestUpdate();
@@ -263,6 +263,7 @@ class Panel extends LitElement {
       </div>
       <div class="scroll" tabindex="0" role="region" aria-labelledby="title">
         <p>${word("panel-intro")}</p>
+        ${this.#handle.refused() ? html`<p class="notice">${word("panel-unstored")}</p>` : nothing}
         ${this.#body(panel)}
       </div>
       <p class="toast" role="status">${this.status}</p>
