@@ -2,7 +2,8 @@
 
 Rules
 1. http and https with a host, mailto, tel, a path on this site (`/…`), a place on this page (`#…`). Nothing else:
-   a scheme that runs code, carries data, or borrows the page's scheme (`//host`) is not a link.
+   a scheme that runs code, carries data, or borrows the page's scheme (`//host`) is not a link. Nor is an address
+   with a name before its host (`https://shop.example@elsewhere/`): it is there to be taken for the host.
 2. No spaces, control characters or backslashes: browsers read them away, and read something else then.
 """
 
@@ -31,6 +32,7 @@ def problem(href: str) -> str | None:
         web = (
             parts.scheme.lower() in ("http", "https")
             and bool(parts.hostname)
+            and "@" not in parts.netloc
             and href[len(parts.scheme) :][:3] == "://"
         )
     except ValueError:

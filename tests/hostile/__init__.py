@@ -1,0 +1,1 @@
+"""Content and pages that mean harm."""
