@@ -67,7 +67,10 @@ def test_it_starts_adapts_and_remembers(demo: Demo, browser: Browser) -> None:
         "use-case-salesforce",
         "memory",
     ]
+    browser.run(LISTEN)
     wait(browser, LIVE)
+    assert "salesforce" in str(browser.run("return localStorage['ep:plan']")), "what it saw is what it remembers"
+    assert browser.run(f"return [{use_case}.dataset.epBlock, told]") == ["use-case-salesforce", []]
 
 
 def test_it_answers_byte_for_byte(browser: Browser, tmp_path: Path) -> None:

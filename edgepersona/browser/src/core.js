@@ -3,8 +3,8 @@
 // Rules
 // 1. The worker is shared by the site's pages where the browser can, so that the next page finds it running; else it
 //    is this page's own. It is started when first needed. A start that fails may be tried again by the next page view.
-// 2. Messages have seven shapes: {booted, build, gpc}, {failed, code}, {id, response}, {id, again}, {keep}, {trouble} and
-//    {beat}; anything else ends the worker.
+// 2. Messages have eight shapes: {booted, build, gpc}, {failed, code}, {alone}, {id, response}, {id, again}, {keep},
+//    {trouble} and {beat}; anything else ends the worker.
 // 3. A worker that falls silent, because it was killed or hangs on what another tab asked, is left. This page starts
 //    one of its own and asks again. Stores go with a request as far as this worker has not been told them.
 // 4. A start that took the tab down is noticed at the next load, by a note that only a crash leaves behind,
@@ -106,7 +106,8 @@ export function core(base, pin, bundle, lost, heard = () => {}, noted = note) {
       build = data.build;
       gpc = data.gpc === true;
       booting?.resolve();
-    } else if (data?.failed === true) stop(CODES.includes(data.code) ? data.code : "boot-failed");
+    } else if (data?.alone === true && share) silent();
+    else if (data?.failed === true) stop(CODES.includes(data.code) ? data.code : "boot-failed");
     else if (live && typeof data?.response === "string" && waiting.has(data.id)) {
       waiting.get(data.id).resolve(data.response);
       waiting.delete(data.id);

@@ -5,7 +5,7 @@
 // 2. It sends nothing. What is sealed it holds itself (keeper.js); all else that Python may know, the time included,
 //    comes in with each request.
 // 3. Messages have fixed shapes. In: {id, request}, with `choice`, `stores` and `begins` where the stores are asked for,
-//    else complete in itself; {wrote}, {away}, {beat} and {keep}. Out: {booted, build, gpc}, {failed, code}, {beat} and those
+//    else complete in itself; {wrote}, {away}, {beat} and {keep}. Out: {booted, build, gpc}, {failed, code}, {alone}, {beat} and those
 //    of keeper.js.
 // 4. The first start is from modules. `keep` then puts the interpreter and a picture of its memory into
 //    CacheStorage, so that the next start needs neither network nor imports; whatever is wrong with them, they go,
@@ -174,4 +174,16 @@ function serve(page) {
 if (shared) self.onconnect = ({ ports }) => serve(ports[0]);
 else serve(self);
 
+/** WebKit's shared workers cannot store a key. There nothing could be sealed, so each page has a worker of its own. */
+async function together() {
+  const key = await crypto.subtle?.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt"]);
+  structuredClone(key);
+}
+
 boot().catch((code) => fail(typeof code === "string" ? code : "boot-failed"));
+if (shared) {
+  together().catch(() => {
+    tell({ alone: true });
+    self.close();
+  });
+}
