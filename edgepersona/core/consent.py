@@ -172,9 +172,16 @@ def memory_only(bundle: Bundle, choice: Choice, outside: Outside = NOBODY) -> bo
     return outsides.waits(bundle, outside) and choice.speaker("remember") != "visitor"
 
 
+def default(bundle: Bundle, key: str) -> str:
+    """What `unset` means for a tier or purpose, on | ask | off; off is not on offer."""
+    if key in ("measure", "usage") and bundle.audience != "adults":
+        return "off"
+    word: str = getattr(bundle.consent, key) if key in LASTING else bundle.consent.personalise[key]
+    return word
+
+
 def standing(bundle: Bundle, choice: Choice, gpc: bool, outside: Outside = NOBODY) -> Standing:
     """What may be done right now."""
-    defaults, adults = bundle.consent, bundle.audience == "adults"
     choice = heard(bundle, choice, gpc, outside)
     waiting = suspended(bundle, choice, outside)
     told = {"denied": "off", "granted": "on"}.get(outsides.word(bundle, "personalise", outside))
@@ -186,11 +193,9 @@ def standing(bundle: Bundle, choice: Choice, gpc: bool, outside: Outside = NOBOD
         return told
 
     return Standing(
-        personalise=frozenset(
-            tier for tier in SOURCES if STANDS[defaults.personalise[tier], said(tier)] and (adults or tier != "usage")
-        ),
-        remember=STANDS[defaults.remember, choice.remember] and "remember" not in waiting,
-        measure=adults and STANDS[defaults.measure, choice.measure] and "measure" not in waiting,
+        personalise=frozenset(tier for tier in SOURCES if STANDS[default(bundle, tier), said(tier)]),
+        remember=STANDS[default(bundle, "remember"), choice.remember] and "remember" not in waiting,
+        measure=STANDS[default(bundle, "measure"), choice.measure] and "measure" not in waiting,
     )
 
 

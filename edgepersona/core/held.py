@@ -12,7 +12,7 @@ from typing import Any
 
 from . import counters, leaving, outside, reports
 from .bundle import SOURCES, VISIT, Bundle, Signal
-from .consent import LASTING, STANDS
+from .consent import LASTING, STANDS, default
 from .fatigue import LOST
 from .keeping import longest_kept
 from .moment import Arrival
@@ -33,12 +33,9 @@ def held(state: State, s: Situation) -> dict[str, Any]:
     trails = {"visit": state.visit, "memory": state.memory, "page": state.private}
     return {
         "consent": {
-            "personalise": {
-                tier: _switch(state, s, tier, bundle.consent.personalise[tier], tier in state.standing.personalise)
-                for tier in SOURCES
-            },
-            "remember": _switch(state, s, "remember", bundle.consent.remember, state.standing.remember),
-            "measure": _switch(state, s, "measure", bundle.consent.measure, state.standing.measure),
+            "personalise": {tier: _switch(state, s, tier, tier in state.standing.personalise) for tier in SOURCES},
+            "remember": _switch(state, s, "remember", state.standing.remember),
+            "measure": _switch(state, s, "measure", state.standing.measure),
             "quiet": state.choice.quiet,
             "optin": [
                 {
@@ -284,14 +281,14 @@ def _named(bundle: Bundle, language: str, event: str) -> str:
     return known.get(f"outcome-{event}") or known.get(f"held-{event}") or event
 
 
-def _switch(state: State, s: Situation, key: str, default: str, stands: bool) -> dict[str, Any]:
+def _switch(state: State, s: Situation, key: str, stands: bool) -> dict[str, Any]:
     """A switch as it stands, the file's word for it, who said what, and a banner's words where they switched it on."""
-    said, by = state.choice.said(key), state.choice.speaker(key)
-    granted = stands and (by == "source" or not STANDS[default, said])
+    said, by, unset = state.choice.said(key), state.choice.speaker(key), default(state.prepared.bundle, key)
+    granted = stands and (by == "source" or not STANDS[unset, said])
     purpose = key if key in LASTING else "personalise"
     grant = outside.granting(s.prepared.bundle, purpose, state.request.outside) if granted else None
     quote = None if grant is None else _said(grant.quote, s.language) or next(iter(grant.quote.values()), None)
-    return {"state": "on" if stands else "off", "default": default, "said": said, "by": by, "quote": quote}
+    return {"state": "on" if stands else "off", "default": unset, "said": said, "by": by, "quote": quote}
 
 
 def _said(text: dict[str, str], language: str) -> str | None:

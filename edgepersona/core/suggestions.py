@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from .bundle import SOURCES, Condition, Signal
 from .conditions import accepted, signals_named
+from .consent import default
 from .decide import Decision
 from .silence import Verdict
 from .times import SECOND
@@ -123,9 +124,7 @@ def _tiers(d: Decision, block: str, verdict: Verdict) -> Iterator[Change]:
     missing = [
         tier
         for tier in SOURCES
-        if tier not in d.situation.moment.consent.personalise
-        and bundle.consent.personalise[tier] != "off"
-        and (bundle.audience == "adults" or tier != "usage")
+        if tier not in d.situation.moment.consent.personalise and default(bundle, tier) != "off"
     ]
     yield from (Change("consent", names=(tier,)) for tier in missing)
     if len(missing) > 1:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from edgepersona.core.bundle import SOURCES, VISIT, Bundle, OutsideGrant, Signal, Text, digest, encode
 from edgepersona.core.conditions import signals_named
+from edgepersona.core.consent import LASTING, default
 from edgepersona.core.keeping import longest_kept
 from edgepersona.core.outbox import EXPIRES, MOST_SENT
 from edgepersona.core.prepare import Prepared, prepare
@@ -124,9 +125,8 @@ class Facts:
 
 def facts(bundle: Bundle, answers: Answers) -> Facts:
     """The facts of a compiled file."""
-    prepared, adults = prepare(bundle), bundle.audience == "adults"
-    switches = {s: bundle.consent.personalise[s] if adults or s != "usage" else "off" for s in SOURCES}
-    switches |= {"remember": bundle.consent.remember, "measure": bundle.consent.measure if adults else "off"}
+    prepared = prepare(bundle)
+    switches = {key: default(bundle, key) for key in (*SOURCES, *LASTING)}
     counted = counting(bundle, answers)
     return Facts(
         bundle,
