@@ -175,6 +175,7 @@ test("receipts are stored after the answer, those of many looks at once; the loc
   await pause(50);
   deepEqual([page.kept, (await locks.query()).held], [1, []], "nothing is said to a page that was left, or waits for it");
   deepEqual(await locks.query(), { held: [], pending: [] });
+  page.worker.back();
 
   await page.agrees({ remember: "on" });
   await page.ask({ do: "answer", ...LARGE });

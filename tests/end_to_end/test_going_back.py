@@ -50,7 +50,7 @@ def away(tab: Tab, link: str) -> None:
 
 def back(tab: Tab) -> None:
     tab.page.go_back(wait_until="commit")
-    tab.page.wait_for_function("window.kept === true")
+    tab.page.wait_for_function("() => window.kept === true")
 
 
 def test_what_the_tables_painted_goes_with_what_it_rested_on(origin: str, keeping: BrowserContext) -> None:
@@ -107,3 +107,18 @@ def test_after_signing_out_going_back_shows_nothing_of_the_account(origin: str, 
     back(tab)
     nothing_of_the_account()
     assert complaints(tab) == complaints(other) == []
+
+
+def test_an_answer_to_a_page_that_was_left_waits_for_it(origin: str, keeping: BrowserContext) -> None:
+    """Word from the shared worker would end the page in the browser's cache: a click on a link asks, and leaves."""
+    tab = tab_in(keeping)
+    tab.open(f"{origin}/")
+    tab.page.evaluate(
+        "addEventListener('pagehide', () => (window.late = edgepersona.signal('order', 'late').then(() => 'told')))"
+    )
+    away(tab, "away")
+    tab.page.wait_for_timeout(500)
+    back(tab)
+    assert tab.page.evaluate("window.late") == "told"
+    expect(tab.page.locator("ep-slot[name=hero]")).to_have_attribute("data-ep-block", "hero-late")
+    assert complaints(tab) == []

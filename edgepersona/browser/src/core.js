@@ -210,6 +210,13 @@ export function core(base, pin, bundle, lost, heard = () => {}, noted = note) {
   }
 
   addEventListener("pagehide", () => worker?.post({ away: true }));
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    const now = performance.now();
+    for (const one of waiting.values()) one.until = now + one.patience; // nobody could answer meanwhile
+    missed = 0;
+    worker?.post({ back: true });
+  });
 
   return {
     get live() {

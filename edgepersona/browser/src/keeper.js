@@ -44,6 +44,7 @@ export function keeper(python, failed, rest = SOON) {
   const later = new Set(); // of memory and outbox, what is to be stored
   const behind = new Map(); // page → the names of what it is to store
   let release = null; // gives the lock up
+  let over = null; // settles when it has been given up
   let holding = 0; // the number of the holding
   let confirmed = 0; // that in which the choice was last read
   let busy = false;
@@ -55,7 +56,7 @@ export function keeper(python, failed, rest = SOON) {
   // --- the lock ---
 
   const hold = (options, granted) =>
-    navigator.locks.request(LOCK, options, () => new Promise((resolve) => granted(resolve)));
+    (over = navigator.locks.request(LOCK, options, () => new Promise((resolve) => granted(resolve))));
 
   function take() {
     if (!navigator.locks) {
@@ -105,6 +106,8 @@ export function keeper(python, failed, rest = SOON) {
     release?.();
     release = null;
     unwritten = 0;
+    // Asked for while it is still held, it would look wanted by two: that ends a page in the back/forward cache.
+    await Promise.resolve(over).catch(() => {});
     await work();
   }
 
@@ -209,7 +212,7 @@ export function keeper(python, failed, rest = SOON) {
   async function serve(page, { id, request, choice: said, stores, begins, holding: heard }) {
     if (release === null) {
       await take();
-      left = false;
+      left = page.away;
       holding += 1;
     }
     Object.assign(page.news, stores);
@@ -276,7 +279,6 @@ export function keeper(python, failed, rest = SOON) {
       pages.add(page);
       return {
         ask(message) {
-          page.away = false;
           queue.push([page, message]);
           if (!busy) work().catch(failed);
         },
@@ -284,6 +286,10 @@ export function keeper(python, failed, rest = SOON) {
         away() {
           page.away = left = true;
           if (!busy) work().catch(failed);
+        },
+
+        back() {
+          page.away = false;
         },
 
         /** The page has stored the choice that it was given. */

@@ -5,8 +5,8 @@
 // 2. It sends nothing. What is sealed it holds itself (keeper.js); all else that Python may know, the time included,
 //    comes in with each request.
 // 3. Messages have fixed shapes. In: {id, request}, with `choice`, `stores` and `begins` where the stores are asked for,
-//    else complete in itself; {wrote}, {away}, {beat} and {keep}. Out: {booted, build, gpc}, {failed, code}, {alone}, {beat} and those
-//    of keeper.js.
+//    else complete in itself; {wrote}, {away}, {back}, {beat} and {keep}. Out: {booted, build, gpc}, {failed, code},
+//    {alone}, {beat} and those of keeper.js.
 // 4. The first start is from modules. `keep` then puts the interpreter and a picture of its memory into
 //    CacheStorage, so that the next start needs neither network nor imports; whatever is wrong with them, they go,
 //    and the start is from modules again.
@@ -130,28 +130,51 @@ let python = null;
 let stores = null;
 let state = null; // what a page is told that comes later
 let keeping = null;
-const pages = new Map(); // port → what the stores' keeper calls it
+const pages = new Map(); // port → {stores, asleep}: what the stores' keeper calls it; what it is told when it is back
+
+/** Word for a page in the back/forward cache would end it there: it waits until the page is back. */
+function say(page, message) {
+  const { asleep } = pages.get(page);
+  if (asleep) asleep.push(message);
+  else page.postMessage(message);
+}
 
 function tell(message) {
   state = message;
-  for (const page of pages.keys()) page.postMessage(message);
+  for (const page of pages.keys()) say(page, message);
 }
 
 const map = (value) => typeof value === "object" && value !== null;
 function asked(page, data) {
-  if (!pages.get(page)) pages.set(page, stores.page((message) => page.postMessage(message)));
-  pages.get(page).ask(data);
+  const known = pages.get(page);
+  known.stores ??= stores.page((message) => say(page, message));
+  known.stores.ask(data);
+}
+
+function away(page) {
+  const known = pages.get(page);
+  known.asleep ??= [];
+  known.stores?.away();
+}
+
+function back(page) {
+  const known = pages.get(page);
+  const { asleep } = known;
+  known.asleep = null;
+  known.stores?.back();
+  for (const message of asleep ?? []) say(page, message);
 }
 
 function hear(page, data) {
-  if (data?.beat === true) page.postMessage({ beat: true });
+  if (data?.beat === true) say(page, { beat: true });
   else if (data?.keep === true) keeping ??= keep();
-  else if (data?.wrote === true) pages.get(page)?.wrote();
-  else if (data?.away === true) pages.get(page)?.away();
+  else if (data?.wrote === true) pages.get(page).stores?.wrote();
+  else if (data?.away === true) away(page);
+  else if (data?.back === true) back(page);
   else if (python && Number.isSafeInteger(data?.id) && typeof data.request === "string") {
     if (map(data.stores)) return asked(page, data);
     try {
-      page.postMessage({ id: data.id, response: python.handle(data.request) });
+      say(page, { id: data.id, response: python.handle(data.request) });
     } catch {
       fail("boot-failed");
     }
@@ -167,7 +190,7 @@ function fail(code) {
 
 const shared = "onconnect" in self;
 function serve(page) {
-  pages.set(page, null);
+  pages.set(page, { stores: null, asleep: null });
   page.onmessage = ({ data }) => hear(page, data);
   page.postMessage(state ?? { beat: true });
 }
