@@ -123,6 +123,8 @@ def answer(turn: Turn, call: Mapping[str, Any]) -> Answer:
     if value is not None and "answer" not in turn.state.standing.personalise:
         raise CallError("personalise-off", "answers are switched off, so none is kept")
     _check_opt_in(turn, signal, value)
+    if value is None and any(signal.id in trail.answers for trail in turn.state.trails.values()):
+        turn.state.outbox.forget()  # to take an answer back is to forget it
     turn.state.answer(signal, value)
     slot = call.get("slot")
     inline = isinstance(slot, str) and slot in turn.prepared.slots and turn.prepared.slots[slot].kind == "inline"
@@ -185,7 +187,7 @@ def forget(turn: Turn, call: Mapping[str, Any]) -> Answer:
         held.forget_signal(state, turn.prepared.signals[what])
     elif not isinstance(what, str) or not held.forget_item(state, what):
         raise CallError("unknown-signal", "forget takes nothing, a signal of the file, or an item that is held")
-    state.outbox.marks = []
+    state.outbox.forget()
     return turn.shown()
 
 

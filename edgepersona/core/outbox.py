@@ -7,7 +7,8 @@ Rules
    random minutes after the day's first count, or at the next visit; then the day is closed on this device.
 4. A report waits at most 7 days. A refused one is dropped and its reason counted; others are tried again
    with full jitter, later if the collector said so. made = acknowledged + waiting + dropped.
-5. What was counted today may follow from anything that is held: forgetting any of it begins the day's counts anew.
+5. What was counted may follow from anything that is held. Forgetting any of it begins the day's counts anew, drops what
+   waits, and lets go of what sent reports said: the ledger, which says how many there were, is all that stays of them.
 6. Randomness comes in as entropy; the outbox draws none.
 """
 
@@ -34,7 +35,7 @@ EXPIRES = 7 * DAY
 LONGEST_WAIT = 6 * HOUR
 MOST_WAITING = 8
 MOST_SENT = 20
-DROPPED = ("expired", "refused")
+DROPPED = ("expired", "refused", "forgotten")
 
 
 @dataclass(slots=True)
@@ -140,6 +141,12 @@ class Outbox:
             entry.tries = min(entry.tries + 1, 20)
             jitter = _drawn(entropy, "retry", min(LONGEST_WAIT, MINUTE << entry.tries))
             entry.next = now + max(jitter, min(retry_after or 0, 7 * 86_400) * 1_000)
+
+    def forget(self) -> None:
+        """Something that is held was forgotten: nothing that may follow from it is sent any more, or kept."""
+        self.marks, self.sent = [], []
+        for entry in list(self.waiting):
+            self._drop(entry, "forgotten")
 
     def _drop(self, entry: Waiting, reason: str) -> None:
         self.waiting.remove(entry)

@@ -493,6 +493,35 @@ def test_one_report_a_day_of_one_size(tab: Tab) -> None:
     assert tab("send")["value"]["id"] != post["id"]
 
 
+@pytest.mark.parametrize("status", [204, 503], ids=["delivered", "waiting"])
+@pytest.mark.parametrize(
+    ("do", "what"),
+    [("forget", {"what": "volume"}), ("forget", {"what": "memory:answer:volume"}), ("answer", {"question": "volume", "value": None})],
+)  # fmt: skip
+def test_what_is_forgotten_is_in_no_report(tab: Tab, do: str, what: dict[str, Any], status: int) -> None:
+    tab("consent", changes={"measure": "on", "remember": "on"})
+    tab("page")
+    tab("answer", question="volume", value="large")
+    tab("outcome", block="hero-flour", outcome="shown")
+    tab.now += HOUR
+    post = tab("send")["value"]
+    tab("posted", id=post["id"], status=status)
+    tab("look")
+    assert post["body"] in (tab.stores["outbox"] or ""), "as it was made"
+    tab(do, **what)
+    box = json.loads(tab.stores["outbox"] or "")
+    assert (box["waiting"], box["sent"], box["marks"]) == ([], [], [])
+    ledger = tab("sent")["value"]["ledger"]
+    dropped = {"forgotten": 1} if status == 503 else {}
+    assert ledger == {"made": 1, "acknowledged": int(status == 204), "waiting": 0, "dropped": dropped}
+    tab("posted", id=post["id"], status=204)
+    assert tab("sent")["value"] == {"sent": [], "ledger": ledger}, "one that was on its way is not told of any more"
+    tab.now += HOUR
+    assert tab("send")["value"] is None, "the day stays closed"
+    tab("forget", what=None)
+    assert tab.stores["outbox"] is None
+
+
 def test_withdrawing_measure_empties_the_outbox_at_once(tab: Tab) -> None:
     tab("consent", changes={"measure": "on"})
     tab("page")

@@ -119,12 +119,17 @@ def test_7_forgetting_leaves_what_never_knowing_leaves(file: Path, seed: int) ->
     questions, device.plans = device.bundle.questions, True
     if not questions:
         return
+    if rng.random() < 0.7:
+        device.ask(0, {"do": "consent", "changes": {"measure": "on"}})
+        device.ask(0, {"do": "page"})
+        device.now += 3_600_000  # the day's report is due
     device.ask(0, {"do": "consent", "changes": {"personalise": {"answer": "on", "usage": "on"}}})
     device.ask(0, {"do": "track", "event": "friction"})
     if device.tabs[0].get("visit") is None:  # that a visit began stays known, and an answer begins one
         return
     question = rng.choice(questions)
     value = rng.choice(next(s for s in device.bundle.signals if s.id == question.signal).all_values)
+    delivered = rng.random() < 0.5
     knew, never = copy.deepcopy(device), copy.deepcopy(device)
     ways: tuple[tuple[Device, dict[str, Any]], ...] = (
         (knew, {"do": "answer", "question": question.id, "value": value}),
@@ -134,19 +139,23 @@ def test_7_forgetting_leaves_what_never_knowing_leaves(file: Path, seed: int) ->
         for call in (
             first,
             *[{"do": "look"}] * 3,
+            {"do": "send"},
             {"do": "forget", "what": question.signal},
             {"do": "look"},
             {"do": "page"},
         ):
             one.now += 60_000
             one.pages[0] |= {"showing": {}, "hold": True, "typing": False}
-            one.ask(0, call)
+            answer = one.ask(0, call)
+            if call["do"] == "send" and answer["value"]:
+                one.ask(0, {"do": "posted", "id": answer["value"]["id"], "status": 204 if delivered else 503})
     for store in NAMES:
         mine, theirs = (
             json.loads((one.shared if store in SHARED else one.tabs[0]).get(store) or "{}") for one in (knew, never)
         )
         chains = [raw.pop("receipts", None) for raw in (mine, theirs)]
         assert set(mine.pop("marks", ())) <= set(theirs.pop("marks", ())), "the day's counts began anew"
+        assert not any(mine.get(name) for name in ("waiting", "sent")), "what reports said may follow from it, too"
         assert without_times(mine) == without_times(theirs), store
         if chains[0] is None:
             continue

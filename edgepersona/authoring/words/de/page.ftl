@@ -87,6 +87,7 @@ panel-what-if-back = Zurück zum Ist-Zustand
 
 panel-sent = Was gesendet wurde
 panel-sent-none = Es wurde nichts gesendet.
+panel-sent-gone = Was zugestellte Berichte aussagten, wurde hier zusammen mit dem gelöscht, was Sie gelöscht haben.
 panel-steady = Was diese Seite aus dem Netz abruft, hängt nicht von Ihren Antworten ab, bis Sie einem Link folgen oder dem Mitzählen zustimmen.
 panel-queue = Was auf das Senden wartet
 panel-queue-none = Es wartet nichts.

@@ -87,6 +87,7 @@ panel-what-if-back = Back to how it is
 
 panel-sent = What was sent
 panel-sent-none = Nothing has been sent.
+panel-sent-gone = What delivered reports said was deleted here, together with what you deleted.
 panel-steady = What this page requests from the network does not depend on your answers, until you follow a link or agree to be counted.
 panel-queue = What waits to be sent
 panel-queue-none = Nothing is waiting.

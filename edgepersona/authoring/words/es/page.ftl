@@ -87,6 +87,7 @@ panel-what-if-back = Volver a la situación real
 
 panel-sent = Lo que se ha enviado
 panel-sent-none = No se ha enviado nada.
+panel-sent-gone = Lo que decían los informes entregados se borró aquí junto con lo que usted borró.
 panel-steady = Lo que esta página pide a la red no depende de sus respuestas, hasta que siga un enlace o acepte el recuento.
 panel-queue = Lo que espera para enviarse
 panel-queue-none = No hay nada en espera.

@@ -87,6 +87,7 @@ panel-what-if-back = Tagasi tegeliku olukorra juurde
 
 panel-sent = Mida on saadetud
 panel-sent-none = Midagi pole saadetud.
+panel-sent-gone = See, mida kohale jõudnud aruanded ütlesid, kustutati siin koos sellega, mille te kustutasite.
 panel-steady = See, mida leht võrgust pärib, ei sõltu teie vastustest seni, kuni te pole avanud linki ega nõustunud loendamisega.
 panel-queue = Mis ootab saatmist
 panel-queue-none = Midagi ei oota.

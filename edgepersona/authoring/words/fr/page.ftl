@@ -87,6 +87,7 @@ panel-what-if-back = Revenir à la situation réelle
 
 panel-sent = Ce qui a été envoyé
 panel-sent-none = Rien n’a été envoyé.
+panel-sent-gone = Ce que disaient les rapports remis a été supprimé ici, avec ce que vous avez supprimé.
 panel-steady = Ce que cette page demande au réseau ne dépend pas de vos réponses, tant que vous n’avez ni suivi un lien ni accepté le comptage.
 panel-queue = Ce qui attend d’être envoyé
 panel-queue-none = Rien n’est en attente.

@@ -87,6 +87,7 @@ panel-what-if-back = Atpakaļ pie esošā
 
 panel-sent = Kas ir nosūtīts
 panel-sent-none = Nekas nav nosūtīts.
+panel-sent-gone = Tas, kas bija teikts piegādātajos ziņojumos, šeit ir izdzēsts kopā ar to, ko jūs izdzēsāt.
 panel-steady = Tas, ko šī lapa pieprasa no tīkla, nav atkarīgs no jūsu atbildēm, kamēr neatverat saiti un nepiekrītat skaitīšanai.
 panel-queue = Kas gaida nosūtīšanu
 panel-queue-none = Nekas negaida.

@@ -87,6 +87,7 @@ panel-what-if-back = Tilbake til slik det er
 
 panel-sent = Hva som er sendt
 panel-sent-none = Ingenting er sendt.
+panel-sent-gone = Det leverte rapporter sa, ble slettet her sammen med det du slettet.
 panel-steady = Det siden henter fra nettet, avhenger ikke av svarene dine før du følger en lenke eller godtar å bli telt.
 panel-queue = Hva som venter på å bli sendt
 panel-queue-none = Ingenting venter.

@@ -87,6 +87,7 @@ panel-what-if-back = Tillbaka till hur det är
 
 panel-sent = Vad som har skickats
 panel-sent-none = Inget har skickats.
+panel-sent-gone = Det som levererade rapporter sade raderades här tillsammans med det du raderade.
 panel-steady = Vad sidan hämtar från nätet beror inte på dina svar, förrän du följer en länk eller går med på att räknas.
 panel-queue = Vad som väntar på att skickas
 panel-queue-none = Inget väntar.

@@ -87,6 +87,7 @@ panel-what-if-back = Gerçek duruma dön
 
 panel-sent = Gönderilenler
 panel-sent-none = Hiçbir şey gönderilmedi.
+panel-sent-gone = Teslim edilen raporların içeriği, sildiklerinizle birlikte burada da silindi.
 panel-steady = Bu sayfanın ağdan istedikleri, siz bir bağlantıyı açana veya sayılmayı kabul edene kadar yanıtlarınıza bağlı değildir.
 panel-queue = Gönderilmeyi bekleyenler
 panel-queue-none = Bekleyen bir şey yok.

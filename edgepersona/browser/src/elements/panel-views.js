@@ -153,7 +153,7 @@ export function network(panel, { waiting, today, due }, { sent, ledger }) {
   const dropped = Object.values(ledger.dropped).reduce((sum, count) => sum + count, 0);
   return html`<section aria-labelledby="sent">
       <h3 id="sent">${word("panel-sent")}</h3>
-      ${sent.length ? reports(panel, sent) : html`<p>${word("panel-sent-none")}</p>`}
+      ${sent.length ? reports(panel, sent) : html`<p>${word(ledger.acknowledged ? "panel-sent-gone" : "panel-sent-none")}</p>`}
       ${ledger.made ? html`<p class="muted">${word("panel-ledger", { ...ledger, dropped })}</p>` : nothing}
       ${panel.steady ? html`<p class="muted">${word("panel-steady")}</p>` : nothing}
     </section>

@@ -89,6 +89,8 @@ const report = ({ day, bytes: size, hex, says, at }) => html`<tr>
   <td>${says.map((one) => html`<p>${one}</p>`)}</td><td>${raw(hex, `Every byte of ${day}`)}</td>
 </tr>`;
 
+const sum = (counts) => Object.values(counts).reduce((all, one) => all + one, 0);
+
 export function network(log, { core }, watch) {
   const others = log.filter(({ where }) => where === "another origin").length;
   return html`<h2>Network</h2>
@@ -103,7 +105,8 @@ export function network(log, { core }, watch) {
             <td>${where}</td><th scope="row">${url}</th><td>${by}</td><td>${at} ms</td><td>${bytes(size)}</td></tr>`))
       : html`<p class="muted">Open a page to see what it requests. Its tab is then the one that is inspected.</p>`}
     ${core
-      ? html`<p>Reports made: ${core.sent.ledger.made}; delivered: ${core.sent.ledger.acknowledged}; waiting: ${core.sent.ledger.waiting}.</p>
+      ? html`<p>Reports made: ${core.sent.ledger.made}; delivered: ${core.sent.ledger.acknowledged}; waiting: ${core.sent.ledger.waiting};
+          discarded: ${sum(core.sent.ledger.dropped)}.</p>
           ${core.sent.sent.length + core.outbox.waiting.length
             ? table("Reports", "What was sent, and what waits, from the device's ledger", ["Day", "Sent", "Size", "It says", "It is"],
                 [...core.sent.sent, ...core.outbox.waiting].map(report))
