@@ -4,11 +4,12 @@ Rules
 1. Three purposes. Each is `unset` until somebody says something; then `on` or `off`.
 2. What `unset` means is the file's word for it: `on` stands for on, `ask` and `off` stand for off.
    `remember` and `measure` are never pre-ticked.
-3. A purpose the file sets to `off` is not on offer: no word of anybody's turns it on.
+3. A purpose the file sets to `off` is not on offer: no word of anybody's turns it on, or is kept for a day when it
+   may be. A "no" is kept.
 4. The visitor's own word, said in the panel or to a question, wins over every other. The page may pass on what
    its visitor said elsewhere, but cannot switch on what the visitor switched off here.
 5. Signals from outside (`outside.py`) narrow, and grant only what the file maps. Global Privacy Control denies
-   counting. An audience that is not adults has no counting and no usage tier, whatever was said.
+   counting. An audience that is not adults has no counting, no usage tier and no opt-in, whatever was said.
 6. Withdrawing is one step from every state. A "no" to remembering stands for 180 days before it is asked again.
 """
 
@@ -141,7 +142,8 @@ def _with(choice: Choice, key: str, word: str, by: str) -> Choice:
         return replace(choice, remember=word, by=noted)
     if key == "measure":
         return replace(choice, measure=word, by=noted)
-    return replace(choice, personalise={**choice.personalise, key: word}, by=noted)
+    tiers = {tier: said for tier, said in choice.personalise.items() if tier != key}
+    return replace(choice, personalise=tiers if word == "unset" else {**tiers, key: word}, by=noted)
 
 
 def heard(bundle: Bundle, choice: Choice, gpc: bool, outside: Outside = NOBODY) -> Choice:
@@ -178,6 +180,14 @@ def default(bundle: Bundle, key: str) -> str:
         return "off"
     word: str = getattr(bundle.consent, key) if key in LASTING else bundle.consent.personalise[key]
     return word
+
+
+def offered(bundle: Bundle, choice: Choice) -> Choice:
+    """The choice without what is switched on in it and not on offer: as it may be kept."""
+    for key in (*SOURCES, *LASTING):
+        if choice.said(key) == "on" and default(bundle, key) == "off":
+            choice = _with(choice, key, "unset", "nobody")
+    return choice if bundle.audience == "adults" else replace(choice, optin=frozenset())
 
 
 def standing(bundle: Bundle, choice: Choice, gpc: bool, outside: Outside = NOBODY) -> Standing:

@@ -69,7 +69,9 @@ def read(prepared: Prepared, request: Request) -> State:
 
 def written(state: State) -> dict[str, Kept]:
     """The stores that differ from what was read. The State is not to be changed any more."""
-    standing, bundle, before = state.standing, state.prepared.bundle, state.request.stores
+    bundle, before = state.prepared.bundle, state.request.stores
+    state.choice = consent.offered(bundle, state.choice)
+    standing = state.standing
     if not standing.remember:
         state.memory = Trail()
     if not standing.measure:

@@ -90,6 +90,25 @@ def test_privacy_control_denies_counting_to_all_but_the_visitor(state: tuple[str
     assert stands.measure == (state == ("on", "visitor"))
 
 
+@pytest.mark.parametrize("audience", ["adults", "mixed", "children"])
+@pytest.mark.parametrize("word", ["on", "ask", "off"])
+def test_what_is_not_on_offer_is_not_kept_as_switched_on(audience: str, word: str) -> None:
+    known = replace(bundle(personalise=word, remember=word, measure=word), audience=audience)
+    keys = (*SOURCES, *consent.LASTING)
+    lasting = {"remember": "on", "measure": "on"}
+    for by in ("visitor", "page"):
+        yes = consent.changed(Choice(optin=frozenset(["diet"])), {"personalise": "on", **lasting}, TODAY, by)  # type: ignore[arg-type]
+        kept = consent.offered(known, yes)
+        on = {key for key in keys if kept.said(key) == "on"}
+        assert on == (set() if word == "off" else {*keys} - ({"usage", "measure"} if audience != "adults" else set()))
+        assert {key: kept.said(key) for key in keys if key not in on} == dict.fromkeys({*keys} - on, "unset")
+        assert kept.by.keys() == (on if by == "page" else set())
+        assert bool(kept.optin) == (audience == "adults")
+        assert consent.standing(known, kept, False) == consent.standing(known, yes, False)
+    no = consent.changed(Choice(), {"personalise": "off", "remember": "off", "measure": "off"}, TODAY)
+    assert consent.offered(known, no) == no
+
+
 def test_an_unmapped_signal_never_grants() -> None:
     everything = {
         "tcf": {"answered": True, "granted": [str(n) for n in range(1, 12)]},

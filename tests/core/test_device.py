@@ -679,6 +679,27 @@ def test_special_answers_are_never_stored(tmp_path: Path) -> None:
     assert tab.stores["page"] is None
 
 
+@pytest.mark.parametrize("audience", ["mixed", "children"])
+def test_what_an_audience_forbids_leaves_nothing_behind(tmp_path: Path, prepared: Prepared, audience: str) -> None:
+    here = Tab(prepare(bakery(tmp_path, ("audience: adults", f"audience: {audience}"))))
+    for by in ("page", "visitor"):
+        here("consent", changes={"measure": "on"}, by=by)
+        assert here.stored == [], by
+    here("consent", changes={"personalise": "on", "remember": "on", "measure": "on"})
+    kept = {"personalise": {"account": "on", "answer": "on", "campaign": "on"}, "remember": "on"}
+    assert json.loads(here.stores["choice"] or "") == {"v": 1, **kept}
+    # What was agreed to under an earlier file, for adults, ends with that file.
+    before = Tab(prepared)
+    before("consent", changes={"measure": "on", "remember": "on"})
+    before("page")
+    before("answer", question="volume", value="large")
+    assert before.stores["outbox"]
+    before.prepared = here.prepared
+    before("look")
+    assert (before.stores["outbox"], json.loads(before.stores["choice"] or "")) == (None, {"v": 1, "remember": "on"})
+    assert "large" in (before.stores["memory"] or "")
+
+
 @pytest.mark.parametrize(
     ("call", "code"),
     [
