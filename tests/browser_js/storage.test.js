@@ -88,7 +88,7 @@ test("until consent is known the visit waits in the page, what comes later too; 
 });
 
 test("wiping says when something could not be deleted", async () => {
-  localStorage.setItem("ep:choice", "c");
+  localStorage.setItem("ep:choice", '{"v":1,"measure":"on"}');
   sessionStorage.setItem("ep:visit", "v");
   equal(await stores(() => {}).wipe(), false);
   deepEqual(sessionStorage.keys, []);

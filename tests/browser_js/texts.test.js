@@ -2,7 +2,7 @@
 import { deepEqual, equal, rejects, throws } from "node:assert/strict";
 import { test } from "node:test";
 
-import { agreed, withdrawn, withdraws } from "../../edgepersona/browser/src/choice.js";
+import { agreed, forgotten, withdrawn, withdraws } from "../../edgepersona/browser/src/choice.js";
 import { answerOf } from "../../edgepersona/browser/src/device.js";
 import { failure, fixOf } from "../../edgepersona/browser/src/failures.js";
 import { bytesOf, seconds } from "../../edgepersona/browser/src/sender.js";
@@ -25,6 +25,25 @@ test("withdrawing keeps what else was said", () => {
 test("withdrawing everything names every source", () => {
   const { personalise } = JSON.parse(withdrawn("nonsense", { personalise: "off" }));
   deepEqual(personalise, { account: "off", answer: "off", usage: "off", campaign: "off" });
+});
+
+const OFF = { account: "off", answer: "off", usage: "off", campaign: "off" };
+
+test("a choice that cannot be read may have said no: what is written in its place switches nothing on", () => {
+  for (const text of ["", "nonsense", "null", "[1]", '"off"', '{"v":2,"personalise":"off"}', '{"__proto__":{"v":1}}']) {
+    deepEqual(JSON.parse(withdrawn(text, { measure: "off" })), { v: 1, personalise: OFF, measure: "off" }, text);
+    deepEqual(JSON.parse(forgotten(text, 120_000)), { v: 1, personalise: OFF, forgot: 2 }, text);
+  }
+  deepEqual(JSON.parse(withdrawn(null, { measure: "off" })), { v: 1, measure: "off" }, "nothing said is no damage");
+  deepEqual(JSON.parse(forgotten(null, 120_000)), { v: 1, forgot: 2 });
+});
+
+test("forgetting everything leaves what was switched off", () => {
+  const said = { v: 1, personalise: { answer: "on", usage: "off" }, remember: "off", measure: "on", refused: 20_000 };
+  const text = JSON.stringify({ ...said, by: { measure: "page" }, quiet: true, optin: ["budget"], forgot: 7 });
+  const left = { v: 1, personalise: { usage: "off" }, remember: "off", refused: 20_000, quiet: true, forgot: 8 };
+  deepEqual(JSON.parse(forgotten(text, 0)), left);
+  deepEqual(JSON.parse(forgotten('{"v":1,"remember":"off","personalise":"off"}', 0)), { v: 1, personalise: "off", forgot: 0 });
 });
 
 test("only switching off can be done without Python", () => {

@@ -3,20 +3,25 @@
 // Rules
 // 1. Python owns this store. Here two purposes are read (may memory and outbox be opened?), and switches
 //    are only ever turned off: withdrawing must work even where Python cannot start.
-// 2. A text that is not understood counts as nothing said; withdrawing then writes a fresh one.
+// 2. A text that is not understood agrees to nothing. It may have said no: withdrawing then writes one in which
+//    personalisation is off, as Python does (core/stores.py, rule 2).
+// 3. Forgetting everything leaves what was switched off as it is, and the mark; see core/state.py.
 
 const TIERS = ["account", "answer", "usage", "campaign"];
 
-/** The text as a map; an empty one for anything foreign. */
-export function read(text) {
+/** The text as a map; `foreign` for anything that is not ours. */
+export function read(text, foreign = { v: 1 }) {
   try {
     const raw = JSON.parse(text);
     if (raw?.v === 1 && !Array.isArray(raw)) return raw;
   } catch {
     // not ours
   }
-  return { v: 1 };
+  return foreign;
 }
+
+const off = () => Object.fromEntries(TIERS.map((tier) => [tier, "off"]));
+const whole = (text) => read(text, text === null ? undefined : { v: 1, personalise: off() });
 
 /** Whether the visitor agreed to `purpose`: remember or measure. */
 export const agreed = (text, purpose) => {
@@ -26,8 +31,8 @@ export const agreed = (text, purpose) => {
 
 /** The text after switching off what `changes` names: {personalise|remember|measure: "off"}. */
 export function withdrawn(text, changes) {
-  const raw = read(text);
-  if (changes.personalise === "off") raw.personalise = Object.fromEntries(TIERS.map((tier) => [tier, "off"]));
+  const raw = whole(text);
+  if (changes.personalise === "off") raw.personalise = off();
   for (const purpose of ["remember", "measure"]) {
     if (changes[purpose] !== "off") continue;
     raw[purpose] = "off";
@@ -42,9 +47,13 @@ export const mark = (text) => {
   return Number.isSafeInteger(forgot) && forgot >= 0 ? forgot : null;
 };
 
-/** The text after everything was forgotten: the mark alone, by which a tab that slept through it knows. */
-export const forgotten = (text, now) =>
-  JSON.stringify({ v: 1, forgot: Math.max(Math.floor(now / 60_000), (mark(text) ?? -1) + 1) });
+/** The text after everything was forgotten: what was switched off, and the mark by which a tab that slept through it knows. */
+export function forgotten(text, now) {
+  const { personalise, remember, refused, quiet } = whole(text);
+  const forgot = Math.max(Math.floor(now / 60_000), (mark(text) ?? -1) + 1);
+  const no = refused === undefined ? {} : { remember, refused };
+  return JSON.stringify({ v: 1, personalise, ...no, quiet, forgot }, (_, said) => (said === "on" ? undefined : said));
+}
 
 /** Whether `changes` only withdraws, so that it can be honoured without Python. */
 export const withdraws = (changes) => {

@@ -3,7 +3,8 @@
 // Rules
 // 1. A cell is looked up, never worked out. What is stored only decides whether a cell covers this visitor; where
 //    that is in doubt none does, and Python decides when it is there.
-// 2. What is stored is hostile: it can choose among this page's own texts, and nothing else.
+// 2. What is stored is hostile: it can choose among this page's own texts, and nothing else. A choice that is damaged may
+//    have said no: nothing is shown (core/stores.py, rule 2).
 
 const DAY = 864e5;
 
@@ -16,12 +17,14 @@ export const keyOf = (parameters, { href, search }) => {
 /** Which period `now`, ms, lies in; `ends` are days, ascending, the last one 0 for ever. */
 export const periodOf = (ends, now) => ends.findIndex((end) => !end || now < end * DAY);
 
-/** A store's text as a map. `area`: localStorage, sessionStorage; none for a page that may read neither. */
+/** What a store says; its text where it is damaged. `area`: localStorage, sessionStorage; none where neither may be read. */
 export const read = (area, name) => {
+  let text;
   try {
-    return JSON.parse(window[area]["ep:" + name]) ?? {};
+    text = window[area]["ep:" + name];
+    return JSON.parse(text) || text;
   } catch {
-    return {};
+    return text ?? {};
   }
 };
 
@@ -36,7 +39,7 @@ export const look = (table, framed) => {
   const plan = visit ? read(tab, "next") : left;
   const ours = plan.id === table.id && plan.memory === left.memory && JSON.stringify(plan.choice) === said;
   if (ours && plan.cells) return now < plan.until && plan.cells[key] && [plan.cells[key], "memory"];
-  const covers = (ours && plan.fresh) || !/personalise|optin|(remember|measure)":"on/.test(said);
+  const covers = (ours && plan.fresh) || /^{(}|"v":1,(?!.*(personalise|opt|:"on)))/.test(said);
   const cell = table.cells[key]?.find(([end]) => !end || now < end * DAY)[1];
   return covers && !visit && !window.__tcfapi && cell && [cell, "first-paint"];
 };
