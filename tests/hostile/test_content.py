@@ -5,13 +5,14 @@ from __future__ import annotations
 import copy
 import json
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
 from edgepersona.authoring import audit, source, stoptest
 from edgepersona.authoring import compile as compiling
-from edgepersona.authoring.audit import html
+from edgepersona.authoring.audit import html, markdown
 from edgepersona.authoring.compile import Checked
 from edgepersona.authoring.errors import PersonaFileError
 from edgepersona.authoring.inject import inject
@@ -19,6 +20,7 @@ from edgepersona.authoring.schema import persona_schema
 from edgepersona.authoring.simulation import Population, page, result, simulate
 from edgepersona.core.times import parse_date
 from tests.authoring.test_audit import EVERYTHING, answered
+from tests.authoring.test_audit_pages import RENDERER, Read
 from tests.authoring.test_schema import data
 from tests.end_to_end.pages import PAGE, PERSONA
 
@@ -57,6 +59,11 @@ def sites() -> tuple[tuple[Field, Path], ...]:
     return tuple((field, path) for field in FIELDS for path in places(unharmed(), field))
 
 
+WRITTEN = {
+    *((name,) for name in ("h1", "h2", "h3", "h4", "p", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "code")),
+    ("strong",), ("blockquote",), ("a", "href"),
+}  # fmt: skip
+"""What Markdown papers are made of."""
 Said = dict[Field, dict[str, str]]
 """Field → attack → the line that refused it, or nothing if it was taken."""
 
@@ -180,6 +187,36 @@ def test_every_attack_in_every_field_is_refused_in_one_line_or_stays_text() -> N
             refused = set(PLAIN) - taken
             assert not refused or field[2] == "because", field
             assert all("{" in attack or "}" in attack for attack in refused), "what stands in braces is a signal"
+
+
+@cache
+def linked() -> set[str | None]:
+    """Where an honest file's papers lead."""
+    checked = compiling.check(source.parse(shop().encode(), "shop.yaml"))
+    papers = audit.papers(audit.derive(checked.bundle, answered(checked.bundle, ANSWERS)))
+    texts = [RENDERER.render(markdown.rendered(paper)) for paper in papers]
+    return {attributes["href"] for text in texts for tag, attributes in Read(text).elements if tag == "a"}
+
+
+def test_what_is_written_as_markdown_says_the_same_to_a_reader_of_somebody_else() -> None:
+    """Each attack in another field at each turn, rendered with raw HTML, tables and links allowed."""
+    met: set[str] = set()
+    for turn in range(0, len(READABLE), 7):
+        checked, said = attacked(turn)
+        facts = audit.derive(checked.bundle, answered(checked.bundle, ANSWERS))
+        for paper in audit.papers(facts):
+            paper = replace(paper, others=())
+            rendered, page = Read(RENDERER.render(markdown.rendered(paper))), Read(html.rendered(paper))
+            assert rendered.letters == page.letters, (turn, paper.name)
+            made = {(tag, *attributes) for tag, attributes in rendered.elements}
+            assert made <= WRITTEN, (turn, paper.name)
+            assert {attributes["href"] for tag, attributes in rendered.elements if tag == "a"} <= linked()
+            rows = [[tag for tag, _ in read.elements].count("tr") for read in (rendered, page)]
+            assert rows[0] == rows[1], "no cell ends its row"
+            met |= {
+                attack for lines in said.values() for attack, line in lines.items() if not line and attack in page.text
+            }
+    assert len(met) > len(READABLE) // 2, "attacks do stand in the papers"
 
 
 def test_simulated_and_tried_it_stays_text() -> None:
