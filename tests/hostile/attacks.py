@@ -113,6 +113,10 @@ ATTACKS = (
     "#{window.pwned=1} *{7*7} @(7*7)",
     "$& $1 $` $' \\1 \\g<0>",
     "[ok](javascript:window.pwned=1) ![x](//evil.invalid/x.png)",
+    # what ends a cell, makes a row or a link where text is Markdown
+    f"x | <img src=x onerror={RUN}> |",
+    f"x |\n| --- |\n\n<img src=x onerror={RUN}>",
+    "`|` \\| <https://evil.invalid/> https://evil.invalid/ ~~x~~",
     # names that objects have of their own
     "__proto__",
     "constructor",
