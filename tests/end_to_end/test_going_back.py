@@ -16,7 +16,15 @@ from .test_pages_as_they_are import complaints
 LINKED = PAGE.replace("<main>", '<main><a id="away" href="/other">Away</a> <a id="next" href="/next">Next</a>')
 HERO = "  hero-default: {slot: hero"
 LATE = "  hero-late: {slot: hero, class: content, relevance: {order: {late: 9}}, text: {en: {title: On its way}, de: {title: Unterwegs}}}\n"
-KEPT = "addEventListener('pageshow', (event) => (window.kept = event.persisted));"
+KEPT = """addEventListener("pageshow", (event) => {
+  window.kept = event.persisted;
+  const hero = document.querySelector("ep-slot[name=hero]");
+  const seen = () => [hero.dataset.epBlock, hero.innerText, hero.shadowRoot.querySelector("[part=title]")?.innerText ?? ""];
+  window.frames = [];
+  const frame = () => frames.push(seen().join(" ")) < 5 && requestAnimationFrame(frame);
+  if (hero) requestAnimationFrame(frame);
+});"""
+"""`frames`: what stood there in each of the first frames, as they were painted."""
 LITTLE = 'Object.defineProperty(Navigator.prototype, "deviceMemory", { get: () => 1 });'
 """Python is not started unasked."""
 OTHER = "<!doctype html><title>Other</title><p>Elsewhere.</p>"
@@ -84,6 +92,11 @@ def test_after_signing_out_going_back_shows_nothing_of_the_account(origin: str, 
         assert "account" not in {item["kind"] for item in held}, held
         assert "late" not in str(tab.page.evaluate("[{ ...sessionStorage }, { ...localStorage }]"))
 
+    def not_for_one_frame() -> None:
+        tab.page.wait_for_function("() => window.frames.length === 5")
+        frames = tab.page.evaluate("window.frames")
+        assert not [frame for frame in frames if "late" in frame or "On its way" in frame], frames
+
     def signed_in() -> None:
         tab.open(f"{origin}/")
         tab.call("signal", "order", "late")
@@ -98,13 +111,21 @@ def test_after_signing_out_going_back_shows_nothing_of_the_account(origin: str, 
     tab.call("signOut")
     nothing_of_the_account()
     back(tab)
+    not_for_one_frame()
     nothing_of_the_account()
     signed_in()
+    away(tab, "away")
+    back(tab)
+    tab.page.wait_for_function("() => window.frames.length === 5")
+    assert all("On its way" in frame for frame in tab.page.evaluate("window.frames")), (
+        "nothing changed, nothing flickers"
+    )
     away(tab, "away")
     other = tab_in(keeping)
     other.open(f"{origin}/")
     other.call("signOut")
     back(tab)
+    not_for_one_frame()
     nothing_of_the_account()
     assert complaints(tab) == complaints(other) == []
 

@@ -9,7 +9,7 @@ import { failure } from "./failures.js";
 
 const word = (value, what) => {
   if (typeof value === "string" && value.length > 0 && value.length <= 200) return value;
-  throw failure("bad-request", `${what} is a text of at most 200 characters`);
+  throw failure("bad-request", `${what} is a text of up to 200 characters`);
 };
 const yes = (value) => {
   if (typeof value === "boolean") return value;

@@ -15,7 +15,8 @@ import { withoutPython } from "./without-python.js";
 /**
  * `config`: of the build; `options`: of the page. `lost(code, fix)`: see core.js; `trouble(fix)`: see stores.js.
  * `request`: what device.js asks of the page. `relay(answer)` gets each answer of the sender's own calls. `heard()`: a
- * consent banner has spoken, see outside.js. `tell(word)` and `off()`: see without-python.js.
+ * consent banner has spoken, see outside.js. `tell(word)`: see without-python.js.
+ * `off(state)`: the page as everyone sees it, in this state; off where none is named.
  * Returns {python, ask, post, store, keep, fixOf, begin, withdraw, wipe}.
  */
 export function connect({ base, config, options, lost, trouble, request, relay, heard, tell, off }) {
@@ -29,5 +30,9 @@ export function connect({ base, config, options, lost, trouble, request, relay, 
   const { ask, heard: heardOf } = device({ core: python, stores: store, ...request, env });
   const post = sender(config.collector, async (call) => relay(await ask(call)));
   const keep = () => spare(() => python.keep());
+  // What was signed out of, forgotten or switched off while the page was away does not come back for one frame.
+  let said;
+  addEventListener("pagehide", () => (said = store.read().choice));
+  addEventListener("pageshow", ({ persisted }) => persisted && said !== store.read().choice && off("waiting"));
   return { python, ask, post, store, keep, fixOf, ...withoutPython({ store, tell, off }) };
 }

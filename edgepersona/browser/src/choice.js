@@ -7,21 +7,25 @@
 //    personalisation is off, as Python does (core/stores.py, rule 2).
 // 3. Forgetting everything leaves what was switched off as it is, and the mark; see core/state.py.
 
-const TIERS = ["account", "answer", "usage", "campaign"];
+const OFF = { account: "off", answer: "off", usage: "off", campaign: "off" };
 
-/** The text as a map; `foreign` for anything that is not ours. */
-export function read(text, foreign = { v: 1 }) {
+/** The text as a map; an empty one for anything foreign. */
+export function read(text) {
   try {
     const raw = JSON.parse(text);
     if (raw?.v === 1 && !Array.isArray(raw)) return raw;
   } catch {
     // not ours
   }
-  return foreign;
+  return { v: 1 };
 }
 
-const off = () => Object.fromEntries(TIERS.map((tier) => [tier, "off"]));
-const whole = (text) => read(text, text === null ? undefined : { v: 1, personalise: off() });
+/** The same, with what a text that is not understood may have said: one of ours says something. */
+function whole(text) {
+  const raw = read(text);
+  if (text !== null && Object.keys(raw).length === 1) raw.personalise = OFF;
+  return raw;
+}
 
 /** Whether the visitor agreed to `purpose`: remember or measure. */
 export const agreed = (text, purpose) => {
@@ -32,7 +36,7 @@ export const agreed = (text, purpose) => {
 /** The text after switching off what `changes` names: {personalise|remember|measure: "off"}. */
 export function withdrawn(text, changes) {
   const raw = whole(text);
-  if (changes.personalise === "off") raw.personalise = off();
+  if (changes.personalise === "off") raw.personalise = OFF;
   for (const purpose of ["remember", "measure"]) {
     if (changes[purpose] !== "off") continue;
     raw[purpose] = "off";
@@ -51,8 +55,8 @@ export const mark = (text) => {
 export function forgotten(text, now) {
   const { personalise, remember, refused, quiet } = whole(text);
   const forgot = Math.max(Math.floor(now / 60_000), (mark(text) ?? -1) + 1);
-  const no = refused === undefined ? {} : { remember, refused };
-  return JSON.stringify({ v: 1, personalise, ...no, quiet, forgot }, (_, said) => (said === "on" ? undefined : said));
+  const kept = { v: 1, personalise, remember: refused && remember, refused, quiet, forgot };
+  return JSON.stringify(kept, (_, said) => (said === "on" ? undefined : said));
 }
 
 /** Whether `changes` only withdraws, so that it can be honoured without Python. */

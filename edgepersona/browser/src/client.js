@@ -107,10 +107,10 @@ export function start(options) {
     },
     heard: () => look(true),
     tell: (message) => tell(message),
-    off() {
+    off(word = "off") {
       foresee?.end();
       scene.clear();
-      options.state("off");
+      options.state(word);
     },
   };
   const build = () => engine?.python.build;
