@@ -72,7 +72,7 @@ def written(state: State) -> dict[str, Kept]:
     bundle, before = state.prepared.bundle, state.request.stores
     state.choice = consent.offered(bundle, state.choice)
     standing = state.standing
-    if not standing.remember:
+    if not standing.remember and not state.memory.empty:
         state.memory = Trail()
     if not standing.measure:
         state.outbox = Outbox()
@@ -112,7 +112,7 @@ def _only_a_frame(trail: Trail) -> bool:
 def sweep(state: State) -> None:
     """Drop what consent, opt-in or `keep` no longer covers, before anything looks at it; in every tab alike."""
     standing, signals = state.standing, state.prepared.signals
-    if not standing.remember:
+    if not standing.remember and not state.memory.empty:
         state.memory = Trail()
     if not standing.measure:
         state.outbox = Outbox()

@@ -75,7 +75,7 @@ import { defineSlot } from "./slot-element.js";
       () => {
         const code = "client-failed";
         state("failed");
-        tell("error", { code, fix: "Serve the build at data-ep-base." });
+        tell("error", { code, fix: "Serve ep/ at data-ep-base." });
         throw Object.assign(Error(code), { code });
       },
     ));

@@ -19,12 +19,15 @@ export const periodOf = (ends, now) => ends.findIndex((end) => !end || now < end
 
 /** What a store says; its text where it is damaged. `area`: localStorage, sessionStorage; none where neither may be read. */
 export const read = (area, name) => {
-  let text;
+  let said = {};
   try {
-    text = window[area]["ep:" + name];
-    return JSON.parse(text) || text;
+    said = window[area]["ep:" + name] ?? "{}"; // what throws before the first paint holds it up
+    said = JSON.parse(said) || said;
   } catch {
-    return text ?? {};
+    // damaged, or not to be read
+  }
+  return said;
+};
   }
 };
 
