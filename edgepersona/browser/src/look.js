@@ -28,8 +28,6 @@ export const read = (area, name) => {
   }
   return said;
 };
-  }
-};
 
 /** [slot → block, where that comes from] for this page view; falsy where nothing covers it. */
 export const look = (table, framed) => {
