@@ -45,6 +45,9 @@ class Browser(Protocol):
     def run(self, script: str, *args: Any) -> Any:
         """Run the body of a function in the page; what it returns."""
 
+    def press(self, selector: str) -> None:
+        """Click an element, as a person does."""
+
 
 def wait(browser: Browser, condition: str) -> None:
     """Until an expression holds in the page."""
@@ -126,6 +129,10 @@ class Marionette:
     def run(self, script: str, *args: Any) -> Any:
         return self.tell("WebDriver:ExecuteScript", {"script": script, "args": list(args)})["value"]
 
+    def press(self, selector: str) -> None:
+        found = self.tell("WebDriver:FindElement", {"using": "css selector", "value": selector})["value"]
+        self.tell("WebDriver:ElementClick", {"id": next(iter(found.values()))})
+
 
 @contextmanager
 def firefox(programs: dict[str, str], home: Path) -> Iterator[Browser]:
@@ -169,6 +176,10 @@ class WebDriver:
 
     def run(self, script: str, *args: Any) -> Any:
         return self.post("/execute/sync", {"script": script, "args": list(args)})
+
+    def press(self, selector: str) -> None:
+        found = self.post("/element", {"using": "css selector", "value": selector})
+        self.post(f"/element/{next(iter(found.values()))}/click", {})
 
 
 @contextmanager

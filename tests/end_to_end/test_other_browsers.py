@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from edgepersona.authoring.compile import load
+from edgepersona.authoring.signing import Release
 from edgepersona.authoring.site_build import build
 from tests.conftest import SAID
+from tests.core.personas import BAKERY
 from tests.vectors.make import PERSONA, VECTORS
 
 from . import others
 from .conftest import Demo
 from .others import Browser, wait
 from .serving import SDK, site
+from .test_inspector import PAGE
 from .test_parity import POLICY
 
 LIVE = "document.documentElement.dataset.epPython === 'live'"
@@ -71,6 +75,33 @@ def test_it_starts_adapts_and_remembers(demo: Demo, browser: Browser) -> None:
     wait(browser, LIVE)
     assert "salesforce" in str(browser.run("return localStorage['ep:plan']")), "what it saw is what it remembers"
     assert browser.run(f"return [{use_case}.dataset.epBlock, told]") == ["use-case-salesforce", []]
+
+
+@pytest.mark.parametrize("browser", ["firefox"], indirect=True)
+def test_the_inspector_finds_what_is_held_and_what_was_planted(browser: Browser, tmp_path: Path) -> None:
+    release = Release(Ed25519PrivateKey.generate(), build=12, min_build=11)
+    build(load(BAKERY), tmp_path / "ep", sdk_dir=SDK, release=release)
+    alert, said = "document.querySelector('[role=alert]')", "document.querySelector('#inspector').textContent"
+    with site(tmp_path / "ep", {"/": PAGE}) as origin:
+        browser.go(f"{origin}/?utm_campaign=flour-spring")
+        wait(browser, LIVE)
+        browser.run(
+            "edgepersona.consent({ remember: 'on' }).then(() => edgepersona.answer('volume', 'large'))"
+            ".then(() => (window.kept = true))"
+        )
+        wait(browser, "window.kept")
+        browser.go(f"{origin}/ep/inspect.html")
+        wait(browser, "document.querySelector('button.main')")
+        browser.press("button.main")
+        wait(browser, f"{alert}.textContent.includes('No difference')")
+        shown = browser.run(f"return {said}")
+        assert "your daily volume: 50 kg and more" in shown
+        assert "edgepersona/records/memory" in shown
+        assert "valid: the list is what this key signed" in shown
+        browser.run("localStorage.setItem('ep:profile', 'x')")
+        browser.press("button.main")
+        wait(browser, f"{alert}.textContent.includes('1 alarm')")
+        assert "localStorage ep:profile bears this SDK's name" in browser.run(f"return {alert}.textContent")
 
 
 def test_it_answers_byte_for_byte(browser: Browser, tmp_path: Path) -> None:
