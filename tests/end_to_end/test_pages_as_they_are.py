@@ -185,6 +185,7 @@ def test_a_page_that_the_browser_prerenders_waits_until_it_is_shown(
     assert after["began"], "it was prerendered"
     assert (after["ahead"], after["state"], after["block"]) == (False, "ready", "hero-repair")
     assert "ep:visit" in after["stored"]
+    assert asked.count("/ep/words/en.json") == 1, "its hash is known later, and fits what is there"
 
 
 def test_where_the_folder_is_blocked_the_first_paint_stands(tab: Tab, origin: str) -> None:
