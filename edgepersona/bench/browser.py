@@ -7,8 +7,10 @@ Rules
 2. The time of a call is the page's own, `performance.now()` before and after. The main thread's is what Chromium
    counts as spent in tasks there (`TaskDuration` of the DevTools protocol), waiting excluded, divided by the calls;
    what is stored later falls into it, for the calls go on long enough.
-3. Calls follow each other at once. A call after a pause, when the lock was given up and has to be taken again, stands
-   beside them; so does a message of that size to a shared worker that only answers: what Chromium asks for alone.
+3. It is measured when the page has come to rest: what makes later visits quicker has been put by, and the browser has
+   compiled what runs often, after as many calls as are then measured. Calls follow each other at once. A call after a
+   pause, when the lock was given up and has to be taken again, stands beside them; so does a message of that size to a
+   shared worker that only answers: what Chromium asks for alone.
 4. Headless Chromium on loopback; Playwright drives it and stays out of the calls.
 """
 
@@ -89,6 +91,13 @@ REST = f"""async (pauses) => {{
 }}"""
 
 
+KEPT = """() => caches.keys().then(async (names) => {
+  const kept = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).length));
+  return kept.some((files) => files > 1);
+})"""
+"""Whether the runtime and the picture of its memory are there for the next visit."""
+
+
 Series = tuple[list[float], list[float], list[float]]
 """p50, p99 and the main thread's share of each repeat, ms."""
 
@@ -123,7 +132,10 @@ def run(
                     for question in measured.bundle.questions[:1]:
                         value = measured.bundle.signals and _first_value(measured, question.signal)
                         page.evaluate(f"() => edgepersona.answer({json.dumps(question.id)}, {json.dumps(value)})")
-                    page.evaluate(WORK, CALLS // 10)
+                    progress("coming to rest")
+                    page.wait_for_function(KEPT, timeout=2 * PATIENCE)
+                    page.evaluate(WORK, CALLS)
+                    page.evaluate(RETURN, CALLS)
                     session = page.context.new_cdp_session(page)
                     session.send("Performance.enable", {"timeDomain": "threadTicks"})
                     for n in range(repeats):

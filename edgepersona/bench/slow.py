@@ -2,10 +2,10 @@
 
 Rules
 1. Chromium's own throttling does not reach workers, which is where Python runs; stopping a process reaches all of it.
-2. Only renderers of the browser that was started with the profile named are touched. They are found again all the
-   time, because a new page may come with a new process, and none stays stopped. They are stopped in proportion to how
-   long they really ran: on a busy machine nobody wakes up on time.
-3. It runs beside what is measured, in a process of its own: `python -m edgepersona.bench.slow PROFILE TIMES`, until its
+2. Only renderers of browsers whose command line has the mark given, say their profile's, are touched. They are found
+   again all the time, because a new page may come with a new process, and none stays stopped. They are stopped in
+   proportion to how long they really ran: on a busy machine nobody wakes up on time.
+3. It runs beside what is measured, in a process of its own: `python -m edgepersona.bench.slow MARK TIMES`, until its
    standard input closes.
 """
 
@@ -34,9 +34,9 @@ def possible() -> bool:
 
 
 @contextmanager
-def slowed(profile: Path, times: int) -> Iterator[None]:
-    """Meanwhile, the renderers of the browser with this profile have one of `times` parts of the time."""
-    command = [sys.executable, "-m", "edgepersona.bench.slow", str(profile), str(times)]
+def slowed(mark: str, times: int) -> Iterator[None]:
+    """Meanwhile, the renderers of browsers with this mark have one of `times` parts of the time."""
+    command = [sys.executable, "-m", "edgepersona.bench.slow", mark, str(times)]
     worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ourselves
     assert worker.stdout is not None
     worker.stdout.readline()  # it is at work
@@ -46,8 +46,8 @@ def slowed(profile: Path, times: int) -> Iterator[None]:
         worker.communicate()
 
 
-def renderers(profile: str) -> list[int]:
-    """The pages' processes of the browser that was started with this profile, by their ids."""
+def renderers(mark: str) -> list[int]:
+    """The pages' processes of browsers whose command line has the mark, by their ids."""
     commands: dict[int, bytes] = {}  # Chromium writes its own with spaces, others with zeros
     parents: dict[int, int] = {}
     for path in PROC.iterdir():
@@ -55,7 +55,7 @@ def renderers(profile: str) -> list[int]:
             with suppress(OSError):
                 commands[int(path.name)] = (path / "cmdline").read_bytes().replace(b"\0", b" ") + b" "
                 parents[int(path.name)] = int((path / "stat").read_text().rpartition(")")[2].split()[1])
-    ours = {one for one, words in commands.items() if f" --user-data-dir={profile} ".encode() in words}
+    ours = {one for one, words in commands.items() if mark.encode() in words and one != os.getpid()}
 
     def started(one: int) -> bool:
         while one in parents and one not in ours:
@@ -65,7 +65,7 @@ def renderers(profile: str) -> list[int]:
     return [one for one, words in commands.items() if b" --type=renderer " in words and started(one)]
 
 
-def main(profile: str, times: int) -> None:
+def main(mark: str, times: int) -> None:
     """Until standard input closes."""
     over = threading.Event()
 
@@ -74,7 +74,7 @@ def main(profile: str, times: int) -> None:
         over.set()
 
     threading.Thread(target=wait, daemon=True).start()
-    found = renderers(profile)
+    found = renderers(mark)
     looked = time.monotonic()
     print("at work", flush=True)
     try:
@@ -84,7 +84,7 @@ def main(profile: str, times: int) -> None:
             _tell(found, signal.SIGSTOP)
             stopped = time.monotonic()
             if stopped - looked > LOOK:
-                found, looked = renderers(profile), stopped
+                found, looked = renderers(mark), stopped
                 _tell(found, signal.SIGSTOP)
             time.sleep(max(0.0, (stopped - begun) * (times - 1) - (time.monotonic() - stopped)))
             _tell(found, signal.SIGCONT)

@@ -2,7 +2,8 @@
 
 Rules
 1. `start` takes the bundle's bytes once; `handle` answers requests, each complete in itself; `ask` those that leave
-   out what the desk has seen (core/desk.py), and `text` gives what it says is to be stored later.
+   out what the desk has seen (core/desk.py), `settle` does afterwards what an answer need not wait for, and `text`
+   gives what is to be stored later.
 2. Only strings and bytes cross. Nothing of JavaScript is imported, so the same door works in CPython.
 3. Stores that are sealed outside cross as packed bytes (core/packing.py).
 4. No exception crosses either: a fault of ours becomes an error code, and the page stays as it is.
@@ -57,6 +58,16 @@ def ask(text: str) -> str:
 def text(where: str) -> str:
     """What is to be stored of `[page, store]`: JSON text in, JSON text out."""
     return _answered(where, lambda desk, asked: {"text": desk.text(*asked)})
+
+
+def settle(page: str) -> str:
+    """To be called when an answer has been given: does for that page, by its number, what could wait."""
+
+    def settled(desk: Desk, number: Any) -> dict[str, Any]:
+        desk.settle(number)
+        return {}
+
+    return _answered(page, settled)
 
 
 def _answered(text: str, how: Callable[[Desk, Any], dict[str, Any]]) -> str:

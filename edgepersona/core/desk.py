@@ -17,7 +17,7 @@ from .device import answered
 from .kept import Kept
 from .packing import PACKED, pack, unpack
 from .prepare import Prepared
-from .stores import NAMES
+from .stores import NAMES, Trail
 from .turn import Answer
 
 SHARED = ("choice", "memory", "outbox")
@@ -62,6 +62,12 @@ class Desk:
         """A store's text, as it goes out."""
         one = self._of(self.pages.get(page, {}), name).get(name)
         return None if one is None else _written(name, one)
+
+    def settle(self, page: int) -> None:
+        """Do what the last answer to a page did not need: seal the receipts that it left."""
+        for one in {**self.shared, **self.pages.get(page, {})}.values():
+            if isinstance(one.said, Trail):
+                one.said.receipts.seal()
 
     def _of(self, own: Stores, name: str) -> Stores:
         return self.shared if name in SHARED else own

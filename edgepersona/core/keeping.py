@@ -70,7 +70,7 @@ def read(prepared: Prepared, request: Request) -> State:
 def written(state: State) -> dict[str, Kept]:
     """The stores that differ from what was read. The State is not to be changed any more."""
     standing, bundle, before = state.standing, state.prepared.bundle, state.request.stores
-    if not standing.remember:
+    if not standing.remember and not state.memory.empty:
         state.memory = Trail()
     if not standing.measure:
         state.outbox = Outbox()
@@ -110,7 +110,7 @@ def _only_a_frame(trail: Trail) -> bool:
 def sweep(state: State) -> None:
     """Drop what consent, opt-in or `keep` no longer covers, before anything looks at it; in every tab alike."""
     standing, signals = state.standing, state.prepared.signals
-    if not standing.remember:
+    if not standing.remember and not state.memory.empty:
         state.memory = Trail()
     if not standing.measure:
         state.outbox = Outbox()

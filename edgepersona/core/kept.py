@@ -20,7 +20,6 @@ from .bundle import Bundle
 from .consent import Choice
 from .grounds import View
 from .outbox import Outbox
-from .receipts import Chain
 from .stores import Reader, Trail
 
 
@@ -89,7 +88,7 @@ def copied(trail: Trail) -> Trail:
         account=dict(trail.account),
         arrivals=list(trail.arrivals),
         events=list(trail.events),
-        receipts=Chain(list(trail.receipts.entries), list(trail.receipts.former)),
+        receipts=trail.receipts.copy(),
     )
 
 
@@ -116,10 +115,10 @@ def of_trail(trail: Trail, before: Kept, bundle: Bundle) -> Kept:
         return Kept() if before.text is not None else before
     was = trail.was
     alike = was is not None and before.sound and same(trail, was)
-    if alike and was is not None and trail.receipts == was.receipts:
+    longer = alike and was is not None and trail.receipts.continues(was.receipts)
+    if longer and was is not None and trail.receipts.made == was.receipts.made:
         return before
-    after = Kept(make=lambda: stores.write_trail(trail), said=trail, of=bundle, sound=True)
-    after.aside = alike and was is not None and trail.receipts.continues(was.receipts)
+    after = Kept(make=lambda: stores.write_trail(trail), said=trail, of=bundle, aside=longer, sound=True)
     trail.was, trail.damaged = trail, False
     return after if after.aside or after.text != before.text else before
 

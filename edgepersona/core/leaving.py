@@ -51,13 +51,17 @@ def leave(state: State, decision: Decision, digest: str, held: Mapping[str, int]
     parts = zip(("who", "page", "on", "outcome"), found, strict=True)
     who, page, on, outcome = (was if part == (was := getattr(last, name, None)) else part for name, part in parts)
     nonce = hashlib.sha256(f"{state.request.entropy}:receipt".encode()).hexdigest()[:32]
-    receipt = Receipt(state.now, nonce, who, page, on, outcome, sha256(recorded(decision)), "")
-    number, before = chain.next
     try:
         plain = find(now, on).plain
     except NotHeldError:  # what it rests on was moved by what it set off: a clock that went back
         return
-    chain.entries.append(replace(receipt, hash=sealed(number, before, receipt, plain)))
+    at = state.now
+
+    def sealing(number: int, before: str) -> Receipt:
+        receipt = Receipt(at, nonce, who, page, on, outcome, sha256(recorded(decision)), "")
+        return replace(receipt, hash=sealed(number, before, receipt, plain))
+
+    chain.add(at, sealing)
 
 
 def references(
@@ -201,6 +205,6 @@ def _late(state: State) -> bool:
     """Whether time alone may take a receipt, or what is kept for it."""
     chains = [trail.receipts for trail in state.trails.values()]
     return any(
-        chain.former or any(state.now - receipt.at >= state.prepared.retention for receipt in chain.receipts)
+        chain.former or (chain.oldest is not None and state.now - chain.oldest >= state.prepared.retention)
         for chain in chains
     )

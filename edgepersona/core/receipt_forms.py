@@ -11,12 +11,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from .bundle import SOURCES
 from .errors import RemoteError
 from .moment import Answer
-from .receipts import Chain, Cut, Part, Receipt
+from .receipts import Chain, Cut, Part, Receipt, Said
 
 MOST = 64
 MOST_TEXT = 49_152
@@ -39,13 +40,13 @@ class NoReceiptError(RemoteError):
 # --- as stored: parts that repeat are written once ---------------------------------------------------
 
 
-def write(chain: Chain) -> Part | None:
-    """A chain as plain data, within its bounds; None while it is empty. Shortens the chain itself."""
+def write(chain: Chain) -> str | None:
+    """A chain as JSON text, within its bounds; None while it is empty. Shortens the chain itself."""
     _drop_oldest(chain, len(chain.receipts) - MOST)
     while chain.entries:
-        plain = _packed(chain)
-        if len(json.dumps(plain)) <= MOST_TEXT:
-            return plain
+        text = json.dumps(_packed(chain))
+        if len(text) <= MOST_TEXT:
+            return text
         if not chain.receipts:  # cuts alone are never this long
             return None
         _drop_oldest(chain, 1)
@@ -54,8 +55,8 @@ def write(chain: Chain) -> Part | None:
 
 def _drop_oldest(chain: Chain, many: int) -> None:
     if many > 0:
-        gone = {id(receipt) for receipt in chain.receipts[:many]}
-        chain.keep(lambda receipt: id(receipt) not in gone)
+        place = count()
+        chain.keep(lambda receipt: next(place) >= many)
 
 
 def read(raw: Any) -> Chain:
@@ -67,14 +68,15 @@ def read(raw: Any) -> Chain:
         fits = False
     if not fits or len(rows) > 2 * MOST + 1 or len(parts) > 4 * MOST:
         raise RemoteError("receipts are parts and a list of them")
-    chain = chain_of({"said": raw.get("said", []), "list": []})
+    former = chain_of({"said": raw.get("said", []), "list": []}).former
+    entries: list[Receipt | Cut] = []
     known: set[tuple[str, int]] = set()
     for place, row in enumerate(rows):
         entry = entry_of(row) if isinstance(row, list) and len(row) == 2 else _unpacked(parts, row, known)
         if entry is None:
             raise NoReceiptError(place)
-        chain.entries.append(entry)
-    return chain
+        entries.append(entry)
+    return Chain(entries, former)
 
 
 def _packed(chain: Chain) -> Part:
@@ -141,17 +143,18 @@ def chain_of(raw: Any) -> Chain:
     rows, said = (raw.get("list"), raw.get("said")) if isinstance(raw, dict) else (None, None)
     if not isinstance(rows, list) or not isinstance(said, list) or max(len(said), len(rows)) > _MOST_NAMED:
         raise RemoteError("receipts are a list, and what was said")
-    chain = Chain()
+    entries: list[Receipt | Cut] = []
     for place, row in enumerate(rows):
         entry = entry_of(row)
         if entry is None:
             raise NoReceiptError(place)
-        chain.entries.append(entry)
+        entries.append(entry)
+    former: list[Said] = []
     for row in said:
         if not (isinstance(row, list) and len(row) == 4 and _is_said([row[0], row[1], row[3]]) and _name(row[2])):
             raise RemoteError("what was said is listed as kind, signal, value and time")
-        chain.former.append((row[0], row[1], Answer(row[2], row[3])))
-    return chain
+        former.append((row[0], row[1], Answer(row[2], row[3])))
+    return Chain(entries, former)
 
 
 def _listed_said(chain: Chain) -> list[list[Any]]:

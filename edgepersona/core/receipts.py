@@ -9,6 +9,7 @@ Rules
 3. Each carries a nonce of 128 random bits that goes into its hash and goes with it: the hash that stays behind at
    a cut confirms no guess of what was removed.
 4. A cut says how many receipts were removed and the last one's hash, so that the rest still verifies.
+5. No answer waits for a hash: a receipt may be added with how it is sealed, and is sealed before anybody looks.
 
 This module knows nothing of stores and of how a decision is made.
 """
@@ -56,15 +57,50 @@ class Cut:
 
 Said = tuple[str, str, Answer]
 """(answer | account, signal, what was said)"""
+Sealing = Callable[[int, str], Receipt]
+"""(the receipt's number, the hash before it) → the receipt"""
 
 
 @dataclass(slots=True)
 class Chain:
     """The receipts of one store, oldest first."""
 
-    entries: list[Receipt | Cut] = field(default_factory=list)
+    sealed: list[Receipt | Cut] = field(default_factory=list)
     former: list[Said] = field(default_factory=list)
     """What was said before it was changed, where a receipt names it."""
+    made: int = field(default=-1, compare=False)
+    """How many receipts there have been, those that were removed included; worked out where it is not given."""
+    oldest: int | None = field(default=None, compare=False)
+    """When the earliest of them was made, ms."""
+    unsealed: list[Sealing] = field(default_factory=list)
+    """The last ones, where nobody has looked since."""
+
+    def __post_init__(self) -> None:
+        if self.made < 0:
+            self.made = len(self.receipts) + self.removed
+            self.oldest = min((receipt.at for receipt in self.receipts), default=None)
+
+    @property
+    def entries(self) -> list[Receipt | Cut]:
+        """All of them."""
+        self.seal()
+        return self.sealed
+
+    def seal(self) -> None:
+        """Seal what is not sealed so far."""
+        while self.unsealed:
+            number = self.made - len(self.unsealed) + 1
+            self.sealed.append(self.unsealed.pop(0)(number, self.sealed[-1].hash if self.sealed else ""))
+
+    def copy(self) -> Chain:
+        """A chain that can be changed without this one."""
+        return Chain(self.entries.copy(), self.former.copy(), self.made, self.oldest)
+
+    def add(self, at: int, sealing: Sealing) -> None:
+        """Make the chain longer by a receipt made at `at`, ms."""
+        self.oldest = at if self.oldest is None else min(self.oldest, at)
+        self.made += 1
+        self.unsealed.append(sealing)
 
     @property
     def receipts(self) -> list[Receipt]:
@@ -88,29 +124,32 @@ class Chain:
             before = entry.hash
         return found
 
-    @property
-    def next(self) -> tuple[int, str]:
-        """The number of the next receipt, and the hash before it."""
-        return len(self.receipts) + self.removed + 1, self.entries[-1].hash if self.entries else ""
-
     def continues(self, before: Chain) -> bool:
         """Whether it is the other one, or that with receipts added."""
-        return self.former == before.former and self.entries[: len(before.entries)] == before.entries
+        held = before.entries
+        return self.former == before.former and self.sealed[: len(held)] == held
 
     def keep(self, stays: Callable[[Receipt], bool]) -> None:
         """Remove the receipts that may not stay, and what was kept for them alone."""
         entries: list[Receipt | Cut] = []
+        removed, last = 0, ""
         for entry in self.entries:
-            if isinstance(entry, Receipt) and stays(entry):
+            if isinstance(entry, Cut):
+                removed, last = removed + entry.removed, entry.hash
+            elif not stays(entry):
+                removed, last = removed + 1, entry.hash
+            else:
+                if removed:
+                    entries.append(Cut(removed, last))
+                    removed = 0
                 entries.append(entry)
-                continue
-            removed = entry.removed if isinstance(entry, Cut) else 1
-            if entries and isinstance(entries[-1], Cut):
-                removed += entries.pop().removed  # type: ignore[union-attr]
-            entries.append(Cut(removed, entry.hash))
-        self.entries = entries
-        named = {(kind, signal, at) for receipt in self.receipts for kind, signal, at in receipt.on["said"]}
-        self.former = [(kind, s, a) for kind, s, a in self.former if (kind, s, a.at) in named]
+        if removed:
+            entries.append(Cut(removed, last))
+        self.sealed = entries
+        self.oldest = min((receipt.at for receipt in self.receipts), default=None)
+        if self.former:
+            named = {(kind, signal, at) for receipt in self.receipts for kind, signal, at in receipt.on["said"]}
+            self.former = [(kind, s, a) for kind, s, a in self.former if (kind, s, a.at) in named]
 
 
 def canonical(value: Any) -> bytes:

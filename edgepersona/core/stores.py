@@ -242,8 +242,9 @@ def write_trail(trail: Trail) -> str | None:
     raw = plain_trail(trail)
     if raw is None:
         return None
-    receipts = write_receipts(trail.receipts)
-    text = json.dumps(raw | {"receipts": receipts} if receipts else raw)
+    text, receipts = json.dumps(raw), write_receipts(trail.receipts)
+    if receipts:
+        text = f'{text[:-1]}, "receipts": {receipts}}}'
     if len(text) <= MOST_TEXT:
         return text
     trail.receipts = Chain()

@@ -31,7 +31,8 @@ def playwright() -> Any:
         yield one
 
 
-def test_everybody_personalises_the_same_page_and_ours_moves_nothing() -> None:
+def test_everybody_personalises_the_same_page_and_ours_moves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "ROUNDS", dict.fromkeys(page.VISITS, 1))
     report = page.run(1, conditions=page.CONDITIONS[:1])
     assert report.versions.keys() == {"@growthbook/growthbook", "@uniformdev/context"}
     assert report.notes == []
@@ -60,11 +61,27 @@ def test_without_peers_the_rest_is_reported() -> None:
     for visit in page.VISITS:
         for name, first in ((page.WITHOUT, 100.0), (page.OURS, 101.0)):
             series.add(
-                "plain", visit, name, {"first": first, "largest": first, "shifts": 0, "blocking": 0, "block": first}
+                "plain", visit, name, [{"first": first, "largest": first, "shifts": 0, "blocking": 0, "block": first}]
             )
     report = page.report(series, ["plain"], [], 1)
     met = [target.met for target in report.targets[: len(report.targets) // len(page.VISITS)]]
     assert met == [True, True, True, True, None, None, None]
+
+
+def test_of_several_visits_a_quicker_one_counts_but_the_largest_shift() -> None:
+    series = page.Series()
+    times = ((90.0, 0.0), (500.0, 0.1), (100.0, 0.0), (110.0, 0.0), (120.0, 0.0))
+    series.add(
+        "plain",
+        "cold",
+        "x",
+        [dict.fromkeys(("first", "largest", "block", "blocking"), t) | {"shifts": s} for t, s in times],
+    )
+    assert [series.of("plain", "cold", "x", what) for what in ("first", "shifts", "blocking")] == [
+        [100.0],
+        [0.1],
+        [110.0],
+    ]
 
 
 def test_python_starts_from_the_files_that_the_bench_serves(playwright: Playwright, tmp_path: Path) -> None:
@@ -86,12 +103,12 @@ def test_only_the_pages_of_one_profile_are_slowed_and_none_stays_stopped(
         playwright.chromium.launch_persistent_context(profile, **how) as context,
         playwright.chromium.launch_persistent_context(tmp_path / "two", **how),
     ):
-        ours, others = slow.renderers(str(profile)), slow.renderers(str(tmp_path / "two"))
+        ours, others = (slow.renderers(f"--user-data-dir={tmp_path / one} ") for one in ("one", "two"))
         assert ours
         assert others
         assert not set(ours) & set(others)
         assert os.getpid() not in ours
-        with slow.slowed(profile, 4):
+        with slow.slowed(f"--user-data-dir={profile} ", 4):
             assert context.pages[0].evaluate("1 + 1") == 2
         states = [(slow.PROC / str(one) / "stat").read_text().rpartition(")")[2].split()[0] for one in ours]
         assert "T" not in states

@@ -62,6 +62,8 @@ class Page:
             slots = answer["view"]["slots"].items()
             showing = {name: slot["block"] for name, slot in slots if slot["block"]}
             self.facts = {**self.facts, "counted": answer["view"]["counted"], "showing": showing}
+        if self.calls % 3:  # a worker that is asked again at once does not come to it
+            self.desk.settle(self.number)
         return {**answer, "stores": got, "later": later}
 
     def settle(self) -> None:
@@ -185,6 +187,20 @@ def test_time_alone_takes_receipts_away(tmp_path: Path) -> None:
         page("look")
         page.settle()
     assert [len(row) for row in json.loads(page.shared["memory"] or "")["receipts"]["list"]].count(2) == 1, "a cut"
+
+
+def test_receipts_are_sealed_after_the_answer(prepared: Prepared) -> None:
+    desk, stores = Desk(prepared, DIGEST), dict.fromkeys(NAMES)
+    asked = {"of": 1, "env": {"language": "de", "url": ADVERT}, "page": {"value_seen": True}}
+    for n, do in enumerate(("page", "look", "look")):
+        desk.answer({**asked, "stores": stores, "now": NOW + n, "entropy": f"{n:064x}", "call": {"do": do}})
+        stores = {}
+    chain = desk.pages[1]["visit"].said.receipts
+    assert (len(chain.sealed), len(chain.unsealed)) == (2, 1), "the last one waits; it rests on nothing that changed"
+    desk.settle(1)
+    assert chain.unsealed == []
+    assert all(len(receipt.hash) == 64 for receipt in chain.sealed)
+    desk.settle(2)  # a page that is not known has nothing that waits
 
 
 def test_what_the_desk_does_not_know_it_asks_for(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,7 +19,9 @@ import { agreed } from "./choice.js";
 import { vault } from "./vault.js";
 
 const LOCK = "ep:stores";
-const SOON = 250; // ms until what may be stored later is stored, and somebody who waits gets the lock
+const SOON = 250; // ms until somebody who waits gets the lock, and what may be stored later is stored
+const BUSY = 100; // ms after a question in which another may come: storing would hold it up
+const LATEST = 1_000; // ms until it is stored all the same
 const HANGS = 3_000; // ms after which a lock's holder counts as dead
 const LONGEST = 1_000; // ms that a page has for storing a choice
 const SEALED = { memory: "remember", outbox: "measure" };
@@ -31,7 +33,7 @@ const only = (map, fits) => Object.fromEntries(Object.entries(map).filter(([name
 const sealable = (name) => name in SEALED;
 
 /**
- * `python` has the doors `ask` and `text`, see python.js; `failed()` is called when it throws. `rest`: how long the lock is
+ * `python` has the doors `ask`, `settle` and `text`, see python.js; `failed()` is called when it throws. `rest`: how long the lock is
  * kept while nothing is asked, ms. A page with a worker of its own that holds one is not kept by the back/forward cache.
  */
 export function keeper(python, failed, rest = SOON) {
@@ -49,6 +51,7 @@ export function keeper(python, failed, rest = SOON) {
   let confirmed = 0; // that in which the choice was last read
   let busy = false;
   let served = 0; // when something was last asked, ms
+  let stored = 0; // when what may be stored later was last stored, ms
   let left = false; // a page was left since the lock was taken
   let timer = null;
   let unwritten = 0; // when a choice was given to a page that has not stored it yet, ms
@@ -95,7 +98,7 @@ export function keeper(python, failed, rest = SOON) {
     const written = unwritten === 0 || now - unwritten > LONGEST;
     const enough = written && (now - served >= rest || (await wanted().catch(() => false)));
     if (!busy && enough) return giveUp();
-    await flush();
+    if (now - served >= BUSY || now - stored >= LATEST) await flush();
     return soon();
   }
 
@@ -197,6 +200,7 @@ export function keeper(python, failed, rest = SOON) {
 
   /** Stores what may be stored later. */
   async function flush() {
+    stored = performance.now();
     for (const [page, own] of behind) {
       // Word for a page in the back/forward cache would end it there. Its receipts wait here, in case it returns.
       if (!page.away) page.keep(Object.fromEntries([...own].map((name) => [name, textKept(page.number, name)])));
@@ -235,7 +239,10 @@ export function keeper(python, failed, rest = SOON) {
       else behind.set(page, (behind.get(page) ?? new Set()).add(name));
     }
     const changed = Object.keys(answer.stores);
-    if (changed.length === 0) return page.answer(id, reply);
+    if (changed.length === 0) {
+      page.answer(id, reply);
+      return python.settle(page.number);
+    }
     for (const name of changed) behind.get(page)?.delete(name);
     const before = choice;
     if ("choice" in answer.stores) {

@@ -19,7 +19,7 @@ export const periodOf = (ends, now) => ends.findIndex((end) => !end || now < end
 /** A store's text as a map. `area`: localStorage, sessionStorage; none for a page that may read neither. */
 export const read = (area, name) => {
   try {
-    return JSON.parse(window[area]["ep:" + name]) ?? {};
+    return JSON.parse(window[area]["ep:" + name] || "{}") ?? {}; // what throws before the first paint holds it up
   } catch {
     return {};
   }

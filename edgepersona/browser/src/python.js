@@ -172,7 +172,7 @@ export function doors(module) {
       module._free(size);
     }
   }
-  const [start, handle, ask, kept, restored] = ["start", "handle", "ask", "text", "restored"].map(door);
+  const [start, handle, ask, settle, kept, restored] = ["start", "handle", "ask", "settle", "text", "restored"].map(door);
   return {
     /** Loads the bundle; throws if it is none. Returns its digest. */
     start: (value) => call(start, bytes(value)),
@@ -180,6 +180,8 @@ export function doors(module) {
     handle: (request) => call(handle, text(request)),
     /** One request that leaves out what the desk knows, one answer. */
     ask: (request) => call(ask, text(request)),
+    /** After an answer: what could wait, for the page with this number. */
+    settle: (page) => call(settle, text(`${page}`)),
     /** What is to be stored of [page, store]. */
     text: (where) => call(kept, text(where)),
     /** To be called once where the interpreter was started from a picture. */
