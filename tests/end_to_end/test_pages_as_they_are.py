@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -260,3 +261,29 @@ def test_a_long_life_in_one_tab(tab: Tab, shop: tuple[Path, Injected], tmp_path:
         assert tab.block("parts") == "parts-work"
         assert tab.page.evaluate("failures") == []
         assert complaints(tab) == []
+
+
+def test_a_build_replaced_under_an_open_tab(tab: Tab, tmp_path: Path) -> None:
+    """What the tab has loaded goes on, what it has yet to load is what it was built with or refused; then comes the new."""
+    for name in ("before", "after"):
+        (tmp_path / name).mkdir()
+    folder, page = built(tmp_path / "before")
+    later, changed = built(tmp_path / "after", ("title: Parts for work", "title: All for work"))
+    with site(folder, {"/": page.html, "/after": changed.html}, page.policy) as origin:
+        tab.page.add_init_script(LISTEN)
+        tab.open(origin + ADVERT)
+        shutil.copytree(later, folder, dirs_exist_ok=True)
+        tab.call("answer", "riding", "work")
+        parts = tab.page.locator("ep-slot[name=parts] [part=title]")
+        expect(parts).to_have_text("Parts for work", timeout=PATIENCE)
+        opener, panel = tab.page.locator("[data-ep-open=panel]"), tab.page.locator("ep-panel").get_by_role("dialog")
+        (folder / "panel.js").write_text("throw 1;", encoding="utf-8")
+        opener.click()
+        told = "async () => { while (!failures[0]) await new Promise(requestAnimationFrame); return failures[0].code; }"
+        assert tab.page.evaluate(told) == "panel-failed"
+        expect(parts).to_have_text("Parts for work")
+        (folder / "panel.js").write_bytes((SDK / "panel.js").read_bytes())
+        opener.click()
+        expect(panel).to_contain_text("to work", timeout=PATIENCE)
+        tab.open(origin + "/after")
+        expect(parts).to_have_text("All for work", timeout=PATIENCE)
