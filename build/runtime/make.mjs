@@ -75,12 +75,16 @@ Date.now = () => 1_767_225_600_000;
 performance.now = () => 0;
 crypto.randomFillSync = (view) => view.fill(1);
 
-/** A Python in this process; its hashes do not change from run to run. */
-async function start({ glue, wasm, ...how }) {
+/** A Python in this process; its hashes do not change from run to run. `fresh` gets its memory before anything ran. */
+async function start({ glue, wasm, fresh = () => {}, ...how }) {
   const module = await WebAssembly.compile(wasm);
   return interpreter({
     create: (await import(pathToFileURL(glue))).default,
-    instantiate: async (imports) => [await WebAssembly.instantiate(module, imports), module],
+    async instantiate(imports) {
+      const instance = await WebAssembly.instantiate(module, imports);
+      fresh(new Uint8Array(instance.exports.memory.buffer));
+      return [instance, module];
+    },
     env: { PYTHONHASHSEED: "0" },
     print: (line) => process.stderr.write(`${line}\n`),
     ...how,
@@ -132,7 +136,8 @@ async function archive(glueFile) {
 
 /** A picture of the memory after every module of the archive was imported, and a start from it. */
 async function memory(how) {
-  const module = await start(how);
+  let before;
+  const module = await start({ ...how, fresh: (bytes) => (before = bytes.slice()) });
   doors(module);
   const everything = `import gc, importlib, sys, zipimport
 for name in zipimport.zipimporter("/lib/python314.zip")._get_files():
@@ -145,8 +150,9 @@ del gc.garbage[:], name
 gc.collect()
 `;
   check(run(module, everything), "the archive does not import");
-  const bytes = pictureOf(module);
+  const bytes = pictureOf(module, before);
   const again = await start({ ...how, modules: undefined, memory: bytes });
+  check(Buffer.compare(pictureOf(again), pictureOf(module)) === 0, "a start from the picture has another memory");
   doors(again).restored();
   check(doors(again).handle("{}").includes("not-started"), "an interpreter does not start from the picture");
   return bytes;

@@ -24,6 +24,7 @@ from .bundle import OUTCOMES, VISIT
 from .consent import Choice
 from .fatigue import LOST
 from .keeping import longest_kept
+from .nesting import loads
 from .packing import PACKED
 from .plan import MOST_KEYS
 from .prepare import Prepared
@@ -109,8 +110,8 @@ def inspected(state: State, s: Situation, digest: str, left: object = None) -> d
 def _data(text: str | None) -> dict[str, Any] | None:
     """A store's text as a map; None for anything else."""
     try:
-        raw = json.loads(text) if text is not None else None
-    except (ValueError, RecursionError):
+        raw = loads(text) if text is not None else None
+    except ValueError:
         return None
     return raw if isinstance(raw, dict) else None
 

@@ -21,13 +21,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from . import receipt_forms
 from .bundle import OUTCOMES, SOURCES, Bundle, Signal
 from .consent import LASTING, Choice
 from .errors import RemoteError
 from .fatigue import FRICTION, LOST
 from .moment import Answer, Arrival, Event
-from .receipt_forms import read as read_receipts
-from .receipt_forms import write as write_receipts
+from .nesting import loads
 from .receipts import Chain, Cut
 from .timeline import ASKED_EVENT, PAGE_VIEW_EVENT, VISIT_EVENT
 from .times import DAY
@@ -148,7 +148,7 @@ class Reader:
         if raw is None:
             return Chain()
         try:
-            return read_receipts(raw)
+            return receipt_forms.read(raw)
         except RemoteError:
             listed = raw.get("list") if isinstance(raw, dict) else None
             damaged = max(1, len(listed)) if isinstance(listed, list) else 1
@@ -170,8 +170,8 @@ class Reader:
             return {}
         if len(text) <= MOST_TEXT:
             try:
-                raw = json.loads(text)
-            except (ValueError, RecursionError):
+                raw = loads(text)
+            except ValueError:
                 raw = None
             if isinstance(raw, dict) and raw.get("v") == VERSION:
                 return raw
@@ -242,7 +242,7 @@ def write_trail(trail: Trail) -> str | None:
     raw = plain_trail(trail)
     if raw is None:
         return None
-    text, receipts = json.dumps(raw), write_receipts(trail.receipts)
+    text, receipts = json.dumps(raw), receipt_forms.write(trail.receipts)
     if receipts:
         text = f'{text[:-1]}, "receipts": {receipts}}}'
     if len(text) <= MOST_TEXT:

@@ -159,6 +159,16 @@ test("what nobody agrees to any more goes with the next page, whoever left it", 
   equal(databases.all.size, 0);
 });
 
+test("stores that are nested without end do not end Python", async () => {
+  const page = new Page(worker());
+  for (const text of ["[".repeat(20_000), '{"a":'.repeat(20_000), `${"[".repeat(9_000)}${"]".repeat(9_000)}`]) {
+    page.own.visit = text;
+    local.choice = text;
+    const { error, view } = JSON.parse(JSON.stringify(await page.ask("page")));
+    deepEqual([error, view.state], [undefined, "off"]);
+  }
+});
+
 test("receipts are stored after the answer, those of many looks at once; the lock is given up when nothing is asked", async () => {
   const page = new Page(worker());
   await page.ask("page");

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.staticfiles import StaticFiles
+from starlette.types import Receive, Scope, Send
 
 from edgepersona.authoring.compile import load
 from edgepersona.authoring.inject import Injected
 from edgepersona.authoring.site_build import build
 
-from .conftest import PATIENCE, Tab
+from .conftest import FLAGS, PATIENCE, Tab
 from .pages import ADVERT, PERSONA, built
 from .serving import SDK, site
 from .test_failures import LISTEN, SHIFTS
@@ -121,6 +130,65 @@ def test_while_prerendering_nothing_is_shown_stored_or_fetched(tab: Tab, origin:
     tab.page.wait_for_selector('html[data-ep-state="ready"]')
 
 
+AHEAD = f"""<!doctype html><meta charset="utf-8"><title>Before</title><a href="{ADVERT}">on</a>
+<script type="speculationrules">{{"prerender": [{{"source": "list", "urls": ["{ADVERT}"]}}]}}</script>
+<script src="/before.js"></script>"""
+FOLLOW = """addEventListener("load", async () => {
+  while ((await (await fetch("/said/")).text()) !== "true") await new Promise((resolve) => setTimeout(resolve, 200));
+  document.querySelector("a").click();
+});"""
+REPORT = """const report = () => fetch("/said/?" + new URLSearchParams({ report: JSON.stringify({
+  ahead: document.prerendering, state: document.documentElement.dataset.epState,
+  block: document.querySelector("ep-slot[name=hero]").dataset.epBlock ?? null,
+  stored: [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
+  began: performance.getEntriesByType("navigation")[0].activationStart > 0,
+}) }));
+addEventListener("load", () => setTimeout(report, 1500));
+document.addEventListener("prerenderingchange", () => edgepersona.answer("riding", "work").then(report));"""
+
+
+def test_a_page_that_the_browser_prerenders_waits_until_it_is_shown(
+    browser: Browser, shop: tuple[Path, Injected], tmp_path: Path
+) -> None:
+    """By speculation rules, in a browser that nobody steers: where one is attached, Chromium prerenders nothing."""
+    folder, page = shop
+    said: list[dict[str, Any]] = []
+    asked: list[str] = []
+    files = StaticFiles(directory=folder)
+
+    async def ep(scope: Scope, receive: Receive, send: Send) -> None:
+        asked.append(scope["path"])
+        await files(scope, receive, send)
+
+    async def saying(scope: Scope, receive: Receive, send: Send) -> None:
+        if report := Request(scope).query_params.get("report"):
+            said.append({**json.loads(report), "asked": len(asked)})
+        await PlainTextResponse(json.dumps(bool(said)))(scope, receive, send)
+
+    html = page.html.replace("</body>", '<script src="/report.js"></script></body>')
+    pages = {"/": html, "/before": AHEAD, "/before.js": FOLLOW, "/report.js": REPORT}
+    with site(folder, pages, None, ep=ep, said=saying) as origin:
+        path = os.environ["EDGEPERSONA_CHROMIUM"] or browser.browser_type.executable_path
+        command = [path, *FLAGS, "--headless=new", f"--user-data-dir={tmp_path}", f"{origin}/before"]
+        chromium = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            for _ in range(PATIENCE // 100):
+                if len(said) > 1:
+                    break
+                time.sleep(0.1)
+        finally:
+            chromium.terminate()
+            chromium.wait(30)
+    before, after = said
+    assert before == {
+        "ahead": True, "state": "waiting", "block": None, "stored": [], "began": False, "asked": 0
+    }, "nothing is shown, stored or fetched"  # fmt: skip
+    assert after["began"], "it was prerendered"
+    assert (after["ahead"], after["state"], after["block"]) == (False, "ready", "hero-repair")
+    assert "ep:visit" in after["stored"]
+    assert asked.count("/ep/words/en.json") == 1, "its hash is known later, and fits what is there"
+
+
 def test_where_the_folder_is_blocked_the_first_paint_stands(tab: Tab, origin: str) -> None:
     tab.page.add_init_script(LISTEN)
     tab.page.route("**/ep/**", lambda route: route.abort())
@@ -193,3 +261,29 @@ def test_a_long_life_in_one_tab(tab: Tab, shop: tuple[Path, Injected], tmp_path:
         assert tab.block("parts") == "parts-work"
         assert tab.page.evaluate("failures") == []
         assert complaints(tab) == []
+
+
+def test_a_build_replaced_under_an_open_tab(tab: Tab, tmp_path: Path) -> None:
+    """What the tab has loaded goes on, what it has yet to load is what it was built with or refused; then comes the new."""
+    for name in ("before", "after"):
+        (tmp_path / name).mkdir()
+    folder, page = built(tmp_path / "before")
+    later, changed = built(tmp_path / "after", ("title: Parts for work", "title: All for work"))
+    with site(folder, {"/": page.html, "/after": changed.html}, page.policy) as origin:
+        tab.page.add_init_script(LISTEN)
+        tab.open(origin + ADVERT)
+        shutil.copytree(later, folder, dirs_exist_ok=True)
+        tab.call("answer", "riding", "work")
+        parts = tab.page.locator("ep-slot[name=parts] [part=title]")
+        expect(parts).to_have_text("Parts for work", timeout=PATIENCE)
+        opener, panel = tab.page.locator("[data-ep-open=panel]"), tab.page.locator("ep-panel").get_by_role("dialog")
+        (folder / "panel.js").write_text("throw 1;", encoding="utf-8")
+        opener.click()
+        told = "async () => { while (!failures[0]) await new Promise(requestAnimationFrame); return failures[0].code; }"
+        assert tab.page.evaluate(told) == "panel-failed"
+        expect(parts).to_have_text("Parts for work")
+        (folder / "panel.js").write_bytes((SDK / "panel.js").read_bytes())
+        opener.click()
+        expect(panel).to_contain_text("to work", timeout=PATIENCE)
+        tab.open(origin + "/after")
+        expect(parts).to_have_text("All for work", timeout=PATIENCE)

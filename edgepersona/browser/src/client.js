@@ -167,8 +167,7 @@ export function start(options) {
 
   /** The first answer of this page view; starts Python if need be. */
   function begin() {
-    if (absent) return Promise.reject(failure("tables-only"));
-    if (failed) return Promise.reject(failed);
+    if (absent || failed) return Promise.reject(failed ?? failure("tables-only"));
     if (first) return first;
     const mine = ++epoch;
     coming = {};
@@ -236,7 +235,7 @@ export function start(options) {
     if (answer.due !== undefined && !failed) engine.post.due(answer.due);
     if (!answer.view) return;
     counted = answer.view.counted;
-    const speak = await speech(base, answer.view.language, engine.python.build.files);
+    const speak = await speech(base, answer.view.language, build().files);
     if (mine !== epoch || failed) return;
     const fresh = !html.hasAttribute("data-ep-python");
     view = answer.view;
@@ -245,10 +244,13 @@ export function start(options) {
     scene.apply(view, word, { own });
     if (fresh) html.setAttribute("data-ep-python", "live");
     if (html.getAttribute("data-ep-state") !== view.state) options.state(view.state);
-    if (fresh && !paint) emit("ready", { state: view.state }); // `first.js` tells by itself
-    if (fresh) engine.keep();
-    if (fresh && engine.python.build.signed === "hash") {
-      emit("error", { code: "signature-unchecked", fix: engine.fixOf("signature-unchecked") });
+    if (fresh) {
+      if (!paint) emit("ready", { state: view.state }); // `first.js` tells by itself
+      engine.keep();
+      if (build().signed === "hash") {
+        const code = "signature-unchecked";
+        emit("error", { code, fix: engine.fixOf(code) });
+      }
     }
     clearTimeout(again);
     if (view.again !== null) again = setTimeout(look, Math.min(Math.max(view.again - Date.now(), 1_000), LATEST));

@@ -10,7 +10,7 @@
 //
 // The build runs this same file in Node to take the picture, so that both ends agree on how it is read.
 
-const MAGIC = 0x31535045; // "EPS1"
+const MAGIC = 0x32535045; // "EPS2"
 const PAGE = 4_096;
 const BRIDGE = "edgepersona.browser.bridge";
 const ENV = {
@@ -28,7 +28,7 @@ const unused = () => {
   throw new Error("not part of this runtime");
 };
 
-/** The memory that a picture holds goes back to where it was; what lies between is empty. */
+/** The memory that a picture holds goes back to where it was; what it says stays is there, what lies between is empty. */
 function restore(module, picture) {
   const head = new DataView(picture.buffer, picture.byteOffset, picture.byteLength);
   if (picture.byteLength < 12 || head.getUint32(0, true) !== MAGIC) throw new Error("not a picture of memory");
@@ -41,11 +41,14 @@ function restore(module, picture) {
   let from = 12 + 8 * runs;
   let end = 0;
   for (let n = 0; n < runs; n++) {
-    const [start, length] = [head.getUint32(12 + 8 * n, true), head.getUint32(16 + 8 * n, true)];
-    if (start < end || start + length > size || from + length > picture.byteLength) throw new Error("a picture with holes");
+    const [word, length] = [head.getUint32(12 + 8 * n, true), head.getUint32(16 + 8 * n, true)];
+    const stays = word % 2;
+    const start = word - stays;
+    const held = stays ? 0 : length;
+    if (start < end || start + length > size || from + held > picture.byteLength) throw new Error("a picture with holes");
     if (end < used) heap.fill(0, end, Math.min(start, used));
-    heap.set(picture.subarray(from, from + length), start);
-    from += length;
+    if (held) heap.set(picture.subarray(from, from + held), start);
+    from += held;
     end = start + length;
   }
   if (from !== picture.byteLength) throw new Error("a picture that goes on");
@@ -59,22 +62,31 @@ function trampolineOf(module) {
   return (module.__PyRuntime + offset) >>> 2;
 }
 
-/** A picture of the memory as it is: [magic, size, runs, (start, length)…, bytes…], without empty pages. */
-function picture(heap) {
+/**
+ * A picture of the memory as it is: [magic, size, runs, (start, length)…, bytes…], without empty pages. A start that is
+ * odd, by one too much, is a run that holds what `fresh` does, an interpreter's memory before anything ran: it stays.
+ */
+function picture(heap, fresh) {
   const runs = [];
-  const words = new Uint32Array(heap.buffer);
+  const [words, before] = [heap, fresh].map((bytes) => new Uint32Array(bytes.buffer, 0, bytes.length >>> 2));
+  const every = (page, fits) => {
+    for (let n = page / 4; n < (page + PAGE) / 4; n++) if (!fits(n)) return false;
+    return true;
+  };
   for (let page = 0; page < heap.length; page += PAGE) {
-    if (words.subarray(page / 4, (page + PAGE) / 4).every((word) => word === 0)) continue;
+    if (every(page, (n) => words[n] === 0)) continue;
+    const start = page + every(page, (n) => words[n] === before[n]);
     const last = runs.at(-1);
-    if (last && last[0] + last[1] === page) last[1] += PAGE;
-    else runs.push([page, PAGE]);
+    if (last && last[0] + last[1] === start) last[1] += PAGE;
+    else runs.push([start, PAGE]);
   }
+  const held = runs.filter(([start]) => start % 2 === 0);
   const size = 12 + 8 * runs.length;
-  const bytes = new Uint8Array(runs.reduce((total, [, length]) => total + length, size));
+  const bytes = new Uint8Array(held.reduce((total, [, length]) => total + length, size));
   const head = new DataView(bytes.buffer);
   [MAGIC, heap.length, runs.length, ...runs.flat()].forEach((word, n) => head.setUint32(4 * n, word, true));
   let to = size;
-  for (const [start, length] of runs) {
+  for (const [start, length] of held) {
     bytes.set(heap.subarray(start, start + length), to);
     to += length;
   }
@@ -115,8 +127,8 @@ export async function interpreter({ create, instantiate, modules, memory, env = 
   return module;
 }
 
-/** A picture of an interpreter's memory as it is now. */
-export const pictureOf = (module) => picture(module.HEAPU8);
+/** A picture of an interpreter's memory as it is now; `fresh`: see above. */
+export const pictureOf = (module, fresh = new Uint8Array()) => picture(module.HEAPU8, fresh);
 
 function withBytes(module, bytes, use) {
   const at = module._malloc(bytes.length + 1);

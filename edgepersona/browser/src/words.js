@@ -12,6 +12,12 @@ const files = new Map();
 const templates = (data) =>
   new Map(Object.entries(data ?? {}).filter(([, text]) => typeof text === "string"));
 
+/** With a hash any copy will do that fits it, and the browser mostly has one by then: nobody waits for the network. */
+const fetched = (url, integrity = "") =>
+  integrity
+    ? fetch(url, { integrity, cache: "force-cache" }).catch(() => fetch(url, { integrity }))
+    : fetch(url);
+
 /**
  * The words of `language`: a function (id, values) → text. `hashes`: file name → hash, once the build was checked;
  * what does not match is refused. Rejects with `words-failed`.
@@ -22,7 +28,7 @@ export function words(base, language, hashes) {
   const key = `${name} ${hashes?.[name]}`;
   if (!files.has(key)) {
     if (hashes && !Object.hasOwn(hashes, name)) return Promise.reject(failure("words-failed"));
-    const file = fetch(new URL(name, base), { credentials: "same-origin", integrity: hashes?.[name] ?? "" })
+    const file = fetched(new URL(name, base), hashes?.[name])
       .then((response) => (response.ok ? response.json() : Promise.reject(failure("words-failed"))))
       .then((data) => format.bind(null, templates(data)))
       .catch(() => {
