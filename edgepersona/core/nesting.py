@@ -3,7 +3,7 @@
 Rules
 1. A parser goes one call deeper with each bracket, and the interpreter in a browser has little room for that: where it
    ends, Python ends with it, not with an exception. So the depth is known before anything is parsed.
-2. Brackets in strings count like others: no name, value or number of ours has one.
+2. Brackets in strings do not count. A string that is not closed ends the text: nothing is gone through twice.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import re
 from typing import Any
 
 DEEPEST = 16
-_REST = re.compile(r"[^][{}]+")
+_REST = re.compile(r'"(?:[^"\\]++|\\.)*+"|"[\s\S]*|[^][{}"]++', re.DOTALL)
+"""Whatever is no bracket: strings, one that is not closed, and the rest."""
 
 
 def loads(text: str) -> Any:

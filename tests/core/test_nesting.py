@@ -10,7 +10,7 @@ import pytest
 from edgepersona.core.nesting import DEEPEST, loads
 
 
-@pytest.mark.parametrize("raw", [{}, {"a": [{"b": {}}, [], "ж"]}, [1, "two", None], 3])
+@pytest.mark.parametrize("raw", [{}, {"a": [{"b": {}}, [], "ж"]}, [1, "two", None], 3, {"[": "]}{", '\\"[': "\\\\"}])
 def test_what_is_ours_is_read(raw: object) -> None:
     assert loads(json.dumps(raw)) == raw
 
@@ -22,10 +22,11 @@ def test_it_ends_at_a_depth() -> None:
         "[" * 20_000,
         '{"a":' * 20_000,
         "[{" * 99,
-        '{"a": "["}',
+        '["[',
+        '"' + '\\"' * 130_000,
         "x",
     ):
-        with pytest.raises(ValueError, match=r"nested too deeply|Expecting value"):
+        with pytest.raises(ValueError, match=r"nested too deeply|Expecting value|Unterminated"):
             loads(text)
 
 
