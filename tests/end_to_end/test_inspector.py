@@ -97,7 +97,9 @@ def test_a_clean_origin_a_planted_entry_and_a_window_of_its_own(bakery: str, con
     other.call("page")
     page.bring_to_front()
     inspected(page)
-    page.wait_for_timeout(1_000)  # what the page itself still had to do
+    # What the page itself still had to do: Python is put by for the next visit when nothing else happens.
+    other.page.wait_for_function("() => caches.keys().then((names) => names.length > 0)", timeout=PATIENCE)
+    page.wait_for_timeout(1_000)
     before = snapshot(other.page)
     seen = inspected(page)
     assert alarms(seen) == []
