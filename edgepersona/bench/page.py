@@ -43,8 +43,8 @@ VISITS = ("cold", "again", "next")
 CONDITIONS = ("plain", "4G", "slow CPU")
 TIMES = 4
 """How much slower a slow processor is."""
-ROUNDS = {"cold": 5, "again": 2, "next": 5}
-"""Visits a repeat."""
+ROUNDS = {"cold": 5, "again": 2}
+"""Visits a repeat; a next one follows each cold one."""
 RESTED = {"cold": 150, "again": 1_000, "next": 150}
 """How long the empty page stands before each, ms: a browser that was just opened has much to do."""
 PAINT, BLOCKING, AHEAD = 1.02, 5.0, 1.0
