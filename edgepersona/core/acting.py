@@ -44,10 +44,10 @@ def track(turn: Turn, call: Mapping[str, Any]) -> Answer:
     if not isinstance(event, str) or event not in known_events(bundle) - {ASKED_EVENT}:
         raise CallError("unknown-event", "track takes an event the file counts, a goal, or friction")
     state = turn.state
-    usage = any(signal.event == event for signal in bundle.signals)
-    if not usage or event in bundle.goals or "usage" in state.standing.personalise:
+    usage = event in turn.prepared.keeps
+    if not usage or event in turn.prepared.goals or "usage" in state.standing.personalise:
         state.record(Event(state.now, event))
-    if event in bundle.goals:
+    if event in turn.prepared.goals:
         _convert(turn, event)
     if event in bundle.measure.guardrails:
         state.marks.append(counters.guardrail(state.arm, event))

@@ -116,8 +116,7 @@ def sweep(state: State) -> None:
         state.memory = Trail()
     if not standing.measure:
         state.outbox = Outbox()
-    sensitive = {signal.id for signal in signals.values() if signal.tier == "sensitive"}
-    unwanted = sensitive - opt_ins(state.prepared.bundle, state.choice.optin)
+    unwanted = state.prepared.sensitive - opt_ins(state.prepared.bundle, state.choice.optin)
     for trail in (state.visit, state.memory, state.private):
         for tier, said in (("answer", trail.answers), ("account", trail.account)):
             for signal, answer in list(said.items()):
@@ -132,19 +131,22 @@ def sweep(state: State) -> None:
 
 def _may_stay(state: State, trail: Trail, event: Event) -> bool:
     """Whether an event may still be held: what rules need as long as they do, usage for its `keep` at most."""
-    bundle = state.prepared.bundle
-    needed = event.block is not None or event.event in (FRICTION, LOST) or event.event in bundle.goals
-    keeps = [signal.keep for signal in bundle.signals if signal.event == event.event and event.block is None]
+    prepared = state.prepared
+    needed = _needed(prepared, event.event, event.block)
+    keeps = () if event.block is not None else prepared.keeps.get(event.event, ())
     if keeps and not needed and "usage" not in state.standing.personalise:
         return False
     if trail is not state.memory and (needed or not keeps or VISIT in keeps):
         return True
-    return state.now - event.at < longest_kept(state.prepared, event.event, event.block)
+    return state.now - event.at < longest_kept(prepared, event.event, event.block)
 
 
 def longest_kept(prepared: Prepared, event: str, block: str | None) -> int:
     """How long memory may hold an event, ms."""
-    bundle = prepared.bundle
-    keeps = [signal.keep for signal in bundle.signals if signal.event == event and block is None]
-    needed = block is not None or event in (FRICTION, LOST, *bundle.goals)
-    return max(prepared.retention if needed else 0, *keeps, 0)
+    keeps = () if block is not None else prepared.keeps.get(event, ())
+    return max(prepared.retention if _needed(prepared, event, block) else 0, *keeps, 0)
+
+
+def _needed(prepared: Prepared, event: str, block: str | None) -> bool:
+    """Whether rules ask for it."""
+    return block is not None or event in (FRICTION, LOST) or event in prepared.goals

@@ -82,13 +82,17 @@ class Kept:
 
 def copied(trail: Trail) -> Trail:
     """A copy that can be changed without the other."""
-    return replace(
-        trail,
+    return Trail(
         answers=dict(trail.answers),
         account=dict(trail.account),
         arrivals=list(trail.arrivals),
         events=list(trail.events),
+        last=trail.last,
+        forgot=trail.forgot,
+        signed_out=trail.signed_out,
         receipts=trail.receipts.copy(),
+        was=trail if trail.whole else None,
+        damaged=trail.damaged,
     )
 
 
@@ -119,7 +123,7 @@ def of_trail(trail: Trail, before: Kept, bundle: Bundle) -> Kept:
     if longer and was is not None and trail.receipts.made == was.receipts.made:
         return before
     after = Kept(make=lambda: stores.write_trail(trail), said=trail, of=bundle, aside=longer, sound=True)
-    trail.was, trail.damaged = trail, False
+    trail.whole, trail.was, trail.damaged = True, None, False
     return after if after.aside or after.text != before.text else before
 
 

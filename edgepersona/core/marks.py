@@ -23,6 +23,8 @@ def after(last: int | None, now: int) -> int:
 
 def lately(choice: Choice, now: int) -> Choice:
     """The choice with the marks that still matter."""
+    if choice.forgot is None and choice.signed_out is None:
+        return choice
     return replace(choice, forgot=_late(choice.forgot, now), signed_out=_late(choice.signed_out, now))
 
 

@@ -121,6 +121,8 @@ def word(bundle: Bundle, purpose: str, outside: Outside) -> str:
     One that denies it is enough; so is one that has yet to speak about what it covers.
     """
     sources = expected(bundle, outside)
+    if not sources:
+        return "unasked"
     grants = {grant.source: grant.needs for grant in bundle.consent.outside if grant.purpose == purpose}
     covered = {source: {*NARROWS.get((source, purpose), ()), *grants.get(source, ())} for source in sources}
     if any(heard.denies(covered[source]) for source, heard in sources.items()):

@@ -63,6 +63,9 @@ class Prepared:
     counting: dict[str, tuple[tuple[str, int, bool], ...]]
     """Event → (signal, window in ms, whether only this visit counts)."""
     keep: dict[str, int]
+    keeps: dict[str, tuple[int, ...]]
+    """Event → how long each signal that counts it is kept."""
+    goals: frozenset[str]
     campaigns: dict[str, Campaign]
     campaign_order: dict[str, int]
     slots: dict[str, Slot]
@@ -145,6 +148,11 @@ def prepare(bundle: Bundle) -> Prepared:
             for event in dict.fromkeys(s.event for s in usage if s.event is not None)
         },
         keep={signal.id: signal.keep for signal in bundle.signals},
+        keeps={
+            event: tuple(signal.keep for signal in bundle.signals if signal.event == event)
+            for event in dict.fromkeys(signal.event for signal in bundle.signals if signal.event is not None)
+        },
+        goals=bundle.goals,
         campaigns={campaign.id: campaign for campaign in bundle.campaigns},
         campaign_order={campaign.id: number for number, campaign in enumerate(bundle.campaigns)},
         slots={slot.id: slot for slot in bundle.slots},

@@ -70,9 +70,12 @@ def summed_up(decision: Decision) -> dict[str, Any]:
     return {"passes": passes, "slots": slots, "ghost": decision.ghost}
 
 
+_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
 def dumps(value: Any) -> str:
     """JSON text, UTF-8 as it is, one line, keys in the order given."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _encoded(value)
 
 
 def _slot(decision: Decision, choice: Shown | Silent) -> dict[str, Any]:

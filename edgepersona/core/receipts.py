@@ -152,9 +152,12 @@ class Chain:
             self.former = [(kind, s, a) for kind, s, a in self.former if (kind, s, a.at) in named]
 
 
+_encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+
+
 def canonical(value: Any) -> bytes:
     """Plain data as the bytes that are hashed."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+    return _encoded(value).encode("ascii")
 
 
 def sha256(value: Any) -> str:

@@ -107,4 +107,4 @@ def with_questions_read(prepared: Prepared, request: Request) -> Request:
         if (block := prepared.blocks.get(name)) is not None
         and (block.slot, block.kind, prepared.slots[block.slot].kind) == (slot, "question", "inline")
     }
-    return replace(request, page=replace(request.page, reading=asks))
+    return replace(request, page=replace(request.page, reading=asks)) if asks else request

@@ -60,8 +60,10 @@ class Trail:
     signed_out: int | None = None
     """The choice's marks when this was last written."""
     receipts: Chain = field(default_factory=Chain)
+    whole: bool = field(default=False, compare=False)
+    """Whether nothing had to be dropped when it was read."""
     was: Trail | None = field(default=None, compare=False, repr=False)
-    """What was read, if nothing had to be dropped."""
+    """What it is a copy of, where that is whole."""
     damaged: bool = False
     """Whether events were there that could not be read."""
 
@@ -139,8 +141,7 @@ class Reader:
             else:  # an event that the file no longer knows says nothing about silence
                 self.lost += 1
                 trail.damaged |= event is None
-        if plain_trail(trail) == (raw or None):
-            trail.was = trail
+        trail.whole = plain_trail(trail) == (raw or None)
         return trail
 
     def _receipts(self, raw: Any) -> Chain:
@@ -288,9 +289,7 @@ def _is_value(signal: Signal, value: Any) -> bool:
 
 
 def _event(entry: Any) -> Event | None:
-    if not isinstance(entry, list) or len(entry) not in (2, 3):
-        return None
-    at = _instant(entry[0])
+    at = _instant(entry[0]) if isinstance(entry, list) and len(entry) in (2, 3) else None
     if at is None or not isinstance(entry[1], str):
         return None
     if len(entry) == 2:

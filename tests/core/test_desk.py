@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 from pathlib import Path
@@ -201,6 +202,20 @@ def test_receipts_are_sealed_after_the_answer(prepared: Prepared) -> None:
     assert chain.unsealed == []
     assert all(len(receipt.hash) == 64 for receipt in chain.sealed)
     desk.settle(2)  # a page that is not known has nothing that waits
+
+
+def test_a_call_leaves_nothing_that_refers_to_itself(page: Page) -> None:
+    """Else it stays until Python goes through everything, and whoever calls just then waits for that."""
+    for do, call in CALLS:
+        page(do, **call)
+    gc.collect()
+    gc.disable()
+    try:
+        for do, call in (*CALLS, ("look", {})):
+            page(do, **call)
+            assert gc.collect() == 0, do
+    finally:
+        gc.enable()
 
 
 def test_what_the_desk_does_not_know_it_asks_for(prepared: Prepared, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,8 +102,12 @@ def packed(text: str) -> int:
 def test_everything_before_the_first_paint_fits_its_budget(demo: Demo, tab: Tab) -> None:
     """Summed from the network log: what the page itself carries, and whatever else of ours came before the paint."""
     held = hold(tab)
+    client: list[Route] = []
+    tab.page.route("**/ep/client.js", lambda route: client.append(route))
     tab.page.add_init_script(WATCH + SHIFTS)
-    tab.open(demo.advert, live=False)
+    with tab.page.expect_request("**/ep/config.js"):  # asked for beside client.js, which has not come yet
+        tab.open(demo.advert, live=False)
+    client[0].continue_()
     slot = tab.page.locator("ep-slot[name=headline]")
     expect(slot).to_have_attribute("data-ep-from", "first-paint", timeout=PATIENCE)
     assert tab.page.evaluate("fetchedBefore()") == []

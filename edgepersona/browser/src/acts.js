@@ -5,16 +5,11 @@
 // 2. What was done is said in a word or two, to screen readers too, and never promises an effect.
 
 import { ask, say, wait } from "./elements/slot.js";
+import { furniture } from "./furnish.js";
 
 /** Asks whether to remember what was answered: two equal buttons, in the place of the answered question. */
 function askToRemember(host, { consent, word, language }) {
-  const question = {
-    id: "remember",
-    ask: word("remember-ask"),
-    why: word("remember-why"),
-    options: ["on", "off"].map((value) => ({ value, label: word(value === "on" ? "remember-yes" : "remember-no") })),
-  };
-  ask(host, { kind: "ask", question, because: "", word, language: language() }, {
+  ask(host, furniture().toRemember(word, language()), {
     async answer(_, value) {
       wait(host, true);
       try {

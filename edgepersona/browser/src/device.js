@@ -75,11 +75,14 @@ export function answerOf(reply) {
  */
 export function device({ core, stores, page, env, patience }) {
   let last = null; // the request before, while it is on its way
+  let told = null; // the last reply without a value, as {reply, answer}: most say the same again
 
   async function asked(call, dropped) {
     const request = { now: Date.now(), entropy: random(32), env: env(), page: page(), call };
     const read = () => ({ ...stores.read(), ...dropped });
-    const answer = answerOf(await core.ask({ text: JSON.stringify(request), begins: call.do === "page", read }, patience));
+    const reply = await core.ask({ text: JSON.stringify(request), begins: call.do === "page", read }, patience);
+    const answer = reply === told?.reply ? told.answer : answerOf(reply);
+    told = answer.value === null ? { reply, answer } : null;
     stores.write({ ...dropped, ...answer.stores }, answer.memoryOnly);
     const { choice: chosen, ...changed } = answer.stores;
     core.knows(changed, chosen !== undefined);

@@ -70,8 +70,9 @@ import { defineSlot } from "./slot-element.js";
   const parsed = new Promise((resolve) => addEventListener("DOMContentLoaded", resolve));
   let client;
   const open = () =>
-    (client ??= parsed.then(() => import(dataset.epBase + "client.js")).then(
-      ({ start }) => start({ ...dataset, html, state, first }),
+    // What client.js imports is asked for beside it, not after it.
+    (client ??= parsed.then(() => Promise.all([import(dataset.epBase + "client.js"), import(dataset.epBase + "config.js")])).then(
+      ([{ start }]) => start({ ...dataset, html, state, first }),
       () => {
         const code = "client-failed";
         state("failed");

@@ -24,7 +24,7 @@ const speaks = ({ block, default: usual }) => block !== null && !usual;
  * `watch(element, host)` waits for an impression.
  */
 export function stage({ exposed, painted = new Map(), actsOf, watch }) {
-  const standing = new Map(); // host → {name, kind, block, default, text, waits, seen, answered}
+  const standing = new Map(); // host → {raw, name, kind, block, default, text, waits, seen, answered}; `raw`: what was said
   const gone = new Set(); // `slot block` answered with a dismissal in this page view
   const tokens = new Map();
   let noted = null;
@@ -40,9 +40,9 @@ export function stage({ exposed, painted = new Map(), actsOf, watch }) {
   function entryOf(host, view, own) {
     const name = host.getAttribute("name");
     const raw = view.slots.get(name);
-    if (!raw) return null;
-    const next = gone.has(`${name} ${raw.block}`) ? { ...raw, block: null, default: false } : raw;
     const now = standing.get(host);
+    if (!raw || (now?.raw === raw && !own)) return null;
+    const next = gone.has(`${name} ${raw.block}`) ? { ...raw, block: null, default: false, raw } : { ...raw, raw };
     if (!now) return next;
     if (now.block === next.block && now.default === next.default) return { ...next, text: now.text };
     const read = now.block !== null && (now.seen || now.kind === "interrupt");
@@ -69,10 +69,11 @@ export function stage({ exposed, painted = new Map(), actsOf, watch }) {
     const element = show(host, model || null, actsOf(host, entry));
     mark(host, "data-ep-block", entry.block === null ? null : tokenOf(entry.block));
     mark(host, "data-ep-reason", entry.reason);
+    if (now) now.raw = entry.raw;
     if (now && now.block === entry.block && now.default === entry.default) return;
     mark(host, "data-ep-from", from);
-    const { kind, block, text, waits } = entry;
-    standing.set(host, { name, kind, block, default: entry.default, text, waits, seen: false, answered: false });
+    const { raw, kind, block, text, waits } = entry;
+    standing.set(host, { raw, name, kind, block, default: entry.default, text, waits, seen: false, answered: false });
     if (entry.block !== null) watch(element, host);
     emit("decision", { slot: name, reason: entry.reason ?? null, default: entry.default });
   }
@@ -129,7 +130,7 @@ export function stage({ exposed, painted = new Map(), actsOf, watch }) {
       const now = standing.get(host);
       if (!now) return;
       gone.add(`${now.name} ${now.block}`);
-      standing.set(host, { ...now, block: null, default: false });
+      standing.set(host, { ...now, raw: null, block: null, default: false });
       show(host, null, null);
       mark(host, "data-ep-block", null);
     },

@@ -117,6 +117,20 @@ function reasons(model) {
   return { foot, area };
 }
 
+/** The model of the SDK's own question, whether to remember what was answered. */
+export const toRemember = (word, language) => ({
+  kind: "ask",
+  because: "",
+  word,
+  language,
+  question: {
+    id: "remember",
+    ask: word("remember-ask"),
+    why: word("remember-why"),
+    options: ["on", "off"].map((value) => ({ value, label: word(value === "on" ? "remember-yes" : "remember-no") })),
+  },
+});
+
 /** The children of a block, in reading order. */
 export function content(model) {
   const { title, body, points, cta } = words(model);
