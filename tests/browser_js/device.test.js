@@ -29,3 +29,10 @@ test("a value belongs to whoever asked for it", async () => {
   equal(values[2], null);
   notEqual(values[1], values[3]);
 });
+
+test("a call that waits for another does not wait for the page's clock", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { ask } = page({ view: view("a") }, { view: view("b") });
+  const said = await Promise.all([ask({ do: "look" }), ask({ do: "look" })]);
+  equal(said[1].view.slots.get("hero").block, "b");
+});

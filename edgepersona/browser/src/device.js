@@ -27,6 +27,14 @@ function slotOf(raw) {
   return { kind, block: block ?? null, default: raw.default === true, waits, reason, because, question, text: words };
 }
 
+/** Resolves in a task of its own. Timers are held up in hidden tabs, and by who stops the page's clock. */
+const turn = () =>
+  new Promise((next) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => next(port1.close());
+    port2.postMessage(0);
+  });
+
 const LATER = ["visit", "page"];
 const instant = (value) => (Number.isFinite(value) ? value : null);
 
@@ -95,7 +103,7 @@ export function device({ core, stores, page, env, patience }) {
       const before = last;
       const mine = (async () => {
         // What came of the last one is shown by then.
-        if (before) await before.then(() => new Promise((next) => setTimeout(next)));
+        if (before) await before.then(turn);
         return asked(call, dropped);
       })();
       const over = mine.then(() => {}, () => {});
