@@ -3,7 +3,7 @@
 Rules
 1. A cap tightens with fatigue: its limit is ceil(at_most x (1 - F)), F now, and never below one.
 2. Without `pause` it withholds while its window holds `limit` events or more (FREQUENCY_CAP).
-3. A window of `visit` holds what happened in one visit, and empties only when the visit ends.
+3. A window of `visit` holds what happened in one visit, and empties when the visit ends.
 4. With `pause` it withholds for that long after each event that left its window full (PAUSED), and
    never as FREQUENCY_CAP.
 """
@@ -35,12 +35,14 @@ class CapState(NamedTuple):
     """In which visit each of them happened."""
     visit: int
     """The visit of `now`."""
+    visit_ends: int
+    """When that is over, if nothing happens."""
     now: int
     tired: Tiredness
 
     def counted(self, now: int) -> int:
         """Events in the window that ends at `now`."""
-        return len(self.times) - self._left_by(now, self.visit)
+        return len(self.times) - self._left_by(now, self.visit + (now >= self.visit_ends))
 
     def binds(self, now: int) -> bool:
         """Whether the cap withholds what it covers at `now`, if nothing else happens until then."""
@@ -56,7 +58,8 @@ class CapState(NamedTuple):
     def lapses(self) -> int | None:
         """The first whole second at which it no longer binds: events leave, pauses end, fatigue fades."""
         span = self.cap.within if self.cap.pause is None else self.cap.pause
-        instants = {at + span for at in self.times if span != VISIT and at + span > self.now}
+        ends = {self.visit_ends} if span == VISIT else {at + span for at in self.times}
+        instants = {end for end in ends if end > self.now}
         for more in range(limit(self.cap, self.tired.at(self.now)), self.cap.at_most):
             faded = self.tired.first(self.now, lambda fatigue, n=more: limit(self.cap, fatigue) > n)  # type: ignore[misc]
             if faded is not None:

@@ -60,7 +60,7 @@ class Verdict(NamedTuple):
 type Rule[T] = Callable[[Situation, T], Verdict | None]
 
 PERSONALISATION_OFF, CONTROL_ARM = Verdict("PERSONALISATION_OFF"), Verdict("CONTROL_ARM")
-PAGE_BUSY, QUIET, BUDGET_SPENT = Verdict("PAGE_BUSY"), Verdict("QUIET"), Verdict("INTERRUPT_BUDGET")
+PAGE_BUSY, QUIET = Verdict("PAGE_BUSY"), Verdict("QUIET")
 SERVICE_FIRST, ENDED, WRONG_STAGE = Verdict("SERVICE_FIRST"), Verdict("ENDED"), Verdict("WRONG_STAGE")
 NEEDS_OPT_IN, NOT_ELIGIBLE, NO_TRANSLATION = (
     Verdict("NEEDS_OPT_IN"),
@@ -94,19 +94,19 @@ def quiet(s: Situation, speech: Speech) -> Verdict | None:
 
 
 def interrupt_budget(s: Situation, speech: Speech) -> Verdict | None:
-    silence = s.prepared.bundle.silence
-    if speech.kind == "question" and s.history.questions_in_visit >= silence.questions_per_visit:
-        return BUDGET_SPENT
-    if not speech.interrupts:
-        return None
-    if s.history.interrupts_in_view >= silence.per_page:
-        return BUDGET_SPENT
-    if speech.kind != "service" and not s.moment.consent.remember and s.history.loud_in_visit >= 1:
-        return BUDGET_SPENT
-    last = s.history.last_interrupt
-    if last is not None and s.now - last < silence.gap:
-        return Verdict("INTERRUPT_BUDGET", last + silence.gap)
-    return None
+    silence, history = s.prepared.bundle.silence, s.history
+    spent: list[int | None] = []
+    """When each budget without room has room again."""
+    if speech.kind == "question" and history.questions_in_visit >= silence.questions_per_visit:
+        spent.append(s.visit_ends if silence.questions_per_visit else None)
+    if speech.interrupts:
+        if history.interrupts_in_view >= silence.per_page:
+            spent.append(None)
+        if speech.kind != "service" and not s.moment.consent.remember and history.loud_in_visit >= 1:
+            spent.append(s.visit_ends)
+        if history.last_interrupt is not None and s.now - history.last_interrupt < silence.gap:
+            spent.append(history.last_interrupt + silence.gap)
+    return Verdict("INTERRUPT_BUDGET", latest(spent)) if spent else None
 
 
 def fatigued(s: Situation, speech: Speech) -> Verdict | None:

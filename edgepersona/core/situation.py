@@ -44,6 +44,8 @@ class Situation:
     paused: frozenset[str]
     """Classes a service rule pauses."""
     opted_in: frozenset[str]
+    visit_ends: int
+    """When this visit is over, if nothing happens."""
     busy: bool
     """The visitor is at something that interrupts wait for."""
     history: History
@@ -58,7 +60,7 @@ class Situation:
         """One cap as it stands."""
         state = self.caps.get(number)
         if state is None:
-            state = CapState(self.prepared.bundle.silence.caps[number], [], [], 0, self.now, self.weary)
+            state = CapState(self.prepared.bundle.silence.caps[number], [], [], 0, self.visit_ends, self.now, self.weary)
         return state
 
 
@@ -97,7 +99,7 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
     tired = RESTED if off else fatigue.tiredness(bundle.silence.fatigue, history.weighing, values)
     weary = Tiredness(0.0, 0, tired.half_life) if moment.arm == "caps_only" else tired
     caps = {
-        number: CapState(bundle.silence.caps[number], times, visits, line.visit, now, weary)
+        number: CapState(bundle.silence.caps[number], times, visits, line.visit, line.visit_ends, now, weary)
         for number, (times, visits) in sorted(history.counted.items())
     }
     return Situation(
@@ -115,6 +117,7 @@ def read(prepared: Prepared, moment: Moment) -> Situation:
         fatigue=weary.at(now),
         paused=_paused(prepared, said),
         opted_in=signals.opt_ins(bundle, moment.optin),
+        visit_ends=line.visit_ends,
         busy=_busy(moment.page, bundle.silence.wait_while),
         history=history,
         caps=caps,

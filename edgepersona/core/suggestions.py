@@ -60,7 +60,8 @@ Wanted = Sequence[tuple[str, str | None]]
 
 def _waiting(d: Decision, block: str, verdict: Verdict) -> Iterator[Change]:
     until = verdict.until()
-    if until is not None:
+    with_the_visit = -(-d.situation.visit_ends // SECOND) * SECOND  # then another visit is what has to be waited for
+    if until not in (None, with_the_visit):
         yield Change("wait", until=until)
 
 

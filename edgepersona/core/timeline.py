@@ -29,6 +29,8 @@ class Timeline(NamedTuple):
     """The number of the visit that `now` belongs to."""
     visit_start: int
     """Its first millisecond."""
+    visit_ends: int
+    """The first instant after it, if nothing happens."""
     view: int | None
     """The position of the event that began this page view; None without one."""
 
@@ -61,8 +63,8 @@ def read(moment: Moment) -> Timeline:
             visits[position] = visit
         last = at
     if moment.now - last >= IDLE:
-        visit, start = visit + 1, moment.now
-    return Timeline(visits, visit, start, view)
+        visit, start, last = visit + 1, moment.now, moment.now
+    return Timeline(visits, visit, start, last + IDLE, view)
 
 
 def in_order(event: Event) -> tuple[int, bool]:

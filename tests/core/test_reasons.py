@@ -234,7 +234,8 @@ def test_a_cap_on_the_visit_lasts_as_long_as_the_visit(tmp_path: Path) -> None:
     visit = ("at_most: 2, within: 1d}", "at_most: 1, within: visit}")
     view = Event(NOW - MINUTE, "page_view")
     now_and_then = (shown(OFFER, 25 * MINUTE), view)
-    assert why(tmp_path, OFFER, visit, answers=LARGE, events=now_and_then) == ("FREQUENCY_CAP", None)
+    ends = "2026-11-21T10:30:00Z"  # 30 minutes without anything
+    assert why(tmp_path, OFFER, visit, answers=LARGE, events=now_and_then) == ("FREQUENCY_CAP", ends)
     assert why(tmp_path, OFFER, visit, answers=LARGE, events=(shown(OFFER, 40 * MINUTE), view))[0] is None
 
 

@@ -3,8 +3,8 @@
 Rules
 1. It knows nothing of the engine and shares no code with it; what both get wrong, both read wrong.
 2. Each rule stands under its name, beside the words it comes from. Nothing is grouped, cached or skipped.
-3. `until` assumes that nothing happens, that what is known stays known and that the visit goes on: only
-   dates, windows, pauses, gaps and fatigue's decay end by themselves.
+3. `until` assumes that nothing happens and that what is known stays known (`keep` is a maximum, never a promise):
+   only dates, windows, pauses, gaps, a visit without activity and fatigue's decay end by themselves.
 """
 
 from __future__ import annotations

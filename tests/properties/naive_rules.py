@@ -196,10 +196,11 @@ class Rules:
             spent += [last + self.gap()] if last is not None and self.now - last < self.gap() else []
         if self.kind(block) == "question":
             used, most = self.questions_per_visit()
-            spent += [None] if used >= most else []
+            ends = self.visitor.visit_ends if most else None  # none may be asked in any visit
+            spent += [ends] if used >= most else []
         if self.unasked(block) and not self.visitor.remembers():
             used, most = self.once_a_visit()
-            spent += [None] if used >= most else []
+            spent += [self.visitor.visit_ends] if used >= most else []
         return spent
 
     # --- pass 2 ---
@@ -304,7 +305,8 @@ class Rules:
 
     def in_window(self, cap: dict[str, Any], at: int) -> int:
         if cap["within"] == "visit":
-            return sum(self.visitor.this_visit(n) for n in self.counted(cap))
+            over = at >= self.visitor.visit_ends
+            return 0 if over else sum(self.visitor.this_visit(n) for n in self.counted(cap))
         length = duration(cap["within"])
         return sum(at - self.visitor.events[n]["at"] < length for n in self.counted(cap))
 

@@ -95,6 +95,7 @@ class Visitor:
             before = at
         if before is None or self.now - before >= IDLE:
             number, self.visit_start = number + 1, self.now
+        self.visit_ends = self.now + IDLE  # “30 idle minutes” after the visitor came to this page, which is now
         return [*numbers, number]
 
     def this_visit(self, n: int) -> bool:
