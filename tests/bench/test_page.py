@@ -10,7 +10,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from edgepersona.bench import boot, chart, contenders, figures, landing, lighthouse, page, slow, wire
+from edgepersona.bench import (
+    boot,
+    chart,
+    contenders,
+    figures,
+    landing,
+    lighthouse,
+    navigation,
+    page,
+    slow,
+    stock,
+    wire,
+)
 from edgepersona.cli import main
 from tests.end_to_end.serving import SDK
 
@@ -68,7 +80,7 @@ def test_without_peers_the_rest_is_reported() -> None:
     assert met == [True, True, True, True, None, None, None]
 
 
-def test_of_several_visits_a_quicker_one_counts_but_the_largest_shift() -> None:
+def test_of_several_visits_a_quicker_one_counts_but_the_largest_shift_and_the_median_is_told() -> None:
     series = page.Series()
     times = ((90.0, 0.0), (500.0, 0.1), (100.0, 0.0), (110.0, 0.0), (120.0, 0.0))
     series.add(
@@ -82,15 +94,52 @@ def test_of_several_visits_a_quicker_one_counts_but_the_largest_shift() -> None:
         [0.1],
         [110.0],
     ]
+    assert series.of("plain", "cold", "x", "first, median") == [110.0]
 
 
 def test_python_starts_from_the_files_that_the_bench_serves(playwright: Playwright, tmp_path: Path) -> None:
-    files, ours = boot.site(tmp_path, stock=False)
+    files, ours = boot.site(tmp_path, peer=False)
     with wire.served(wire.Server(files)) as server:
         found = boot.visits(playwright, server, "ours", ours, tmp_path / "profile")
     assert found.keys() == {"cold", "repeat", "next"}
     assert found["cold"][1] > 2_500_000
     assert found["repeat"][1] == found["next"][1] == 0
+
+
+def test_a_visitor_has_python_on_a_page_without_hints(playwright: Playwright, tmp_path: Path) -> None:
+    files, memory = navigation.site(tmp_path, {})
+    ours, stocks = ((tmp_path / f"{kind}.html").read_text(encoding="utf-8") for kind in ("ours", "stock"))
+    assert "preload" not in ours + stocks
+    assert ours.index("data-ep-base") < ours.index("stylesheet")
+    assert stocks.index(stock.WORKER) < stocks.index("stylesheet")
+    with wire.served(wire.Server(files)) as server:
+        found = navigation.visits(playwright, server, "ours", memory, tmp_path / "profile")
+    assert found.keys() == {"cold", "repeat", "next"}
+    assert all(ms > 0 for ms, _ in found.values())
+    assert found["cold"][1] > 2_500_000
+    assert found["repeat"][1] == found["next"][1] == 0
+
+
+def test_what_a_visitor_waits_stands_beside_the_worker_and_has_no_target() -> None:
+    workers, navigations = boot.Series(), boot.Series()
+    for series, ours in ((workers, 10.0), (navigations, 30.0)):
+        for throttled in (False, True):
+            for kind, ms in (("stock", 100.0), ("ours", ours)):
+                series.add(throttled, kind, dict.fromkeys(boot.TARGETS, (ms, 0)))
+    report = boot.report(boot.result(workers, navigations, 1))
+    reached = {target.name: target.reached.middle for target in report.targets if target.reached}
+    assert reached["cold, ours over stock"] == 0.1
+    assert not [name for name in reached if "navigation" in name]
+    found = {figure.name: figure.middle for figure in report.figures}
+    assert found["cold, 4G, from the worker: ours over stock"] == 0.1
+    assert found["next, from the navigation: ours over stock"] == 0.3
+    assert [chart.title for chart in report.charts] == [
+        f"Until Python answers, from the {since}, {condition}"
+        for since in ("worker", "navigation")
+        for condition in ("plain", "4G")
+    ]
+    assert report.charts[2].rows == [(visit, 30.0, 100.0) for visit in boot.TARGETS]
+    assert "Until Python answers, from the navigation, 4G" in chart.page(report)
 
 
 @pytest.mark.skipif(not slow.possible(), reason="not run here: this system does not tell its processes")
