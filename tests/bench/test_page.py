@@ -37,6 +37,18 @@ SMALL = figures.Report(
 )
 
 
+def documented(bench: str) -> dict[str, float]:
+    """The targets that docs/measurements.md has results of, with what they should be at most."""
+    text = (wire.ROOT / "docs" / "measurements.md").read_text(encoding="utf-8")
+    part = text.partition("## Measured\n")[2].partition(f"### {bench}\n")[2].partition("\n##")[0]
+    rows = [line.strip("| ").split(" | ") for line in part.strip().partition("\n\n")[0].splitlines()[2:]]
+    return {name: float(most.split()[0].replace(",", "")) for name, most, *_ in rows}
+
+
+def targets(report: figures.Report) -> dict[str, float]:
+    return {target.name: target.at_most for target in report.targets}
+
+
 @pytest.fixture(scope="module")
 def playwright() -> Any:
     with sync_playwright() as one:
@@ -66,6 +78,7 @@ def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path
     report = lighthouse.run(5)
     assert report.notes == [lighthouse.HOW]
     assert [target.met for target in report.targets] == [None] * 6
+    assert targets(report) == documented("lighthouse")
 
 
 def test_without_peers_the_rest_is_reported() -> None:
@@ -130,6 +143,7 @@ def test_what_a_visitor_waits_stands_beside_the_worker_and_has_no_target() -> No
     reached = {target.name: target.reached.middle for target in report.targets if target.reached}
     assert reached["cold, ours over stock"] == 0.1
     assert not [name for name in reached if "navigation" in name]
+    assert targets(report) == documented("boot")
     found = {figure.name: figure.middle for figure in report.figures}
     assert found["cold, 4G, from the worker: ours over stock"] == 0.1
     assert found["next, from the navigation: ours over stock"] == 0.3
