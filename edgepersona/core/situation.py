@@ -60,7 +60,9 @@ class Situation:
         """One cap as it stands."""
         state = self.caps.get(number)
         if state is None:
-            state = CapState(self.prepared.bundle.silence.caps[number], [], [], 0, self.visit_ends, self.now, self.weary)
+            state = CapState(
+                self.prepared.bundle.silence.caps[number], [], [], 0, self.visit_ends, self.now, self.weary
+            )
         return state
 
 
