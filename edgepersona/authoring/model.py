@@ -37,6 +37,9 @@ CheckName = Literal[
     "contradictory-caps",
     "always-outranked",
     "many-interruptions",
+    "uncapped-service",
+    "unremembered-interrupt",
+    "shared-cap",
     "service-overridden",
     "service-not-proved",
 ]

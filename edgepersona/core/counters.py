@@ -84,13 +84,17 @@ def countable(bundle: Bundle, condition: Condition) -> bool:
 
 def countable_block(bundle: Bundle, block: Block) -> bool:
     """Whether a block may be counted: that it was shown tells no special signal."""
-    special = {signal.id for signal in bundle.signals if signal.special}
+    return not special_told(bundle, block)
+
+
+def special_told(bundle: Bundle, block: Block) -> list[str]:
+    """The special signals that could be told from a block's being shown, in the file's order."""
     told = {*signals_named(block.when), *(signal for signal, _, _ in block.relevance)}
     told |= {question.signal for question in bundle.questions if question.id == block.question}
     for stage in bundle.stages:
         if block.stages is not None and stage.id in block.stages:
             told |= set(signals_named(stage.when))
-    return special.isdisjoint(told)
+    return [signal.id for signal in bundle.signals if signal.special and signal.id in told]
 
 
 def _entries(bundle: Bundle, reasons: Iterable[str]) -> Iterator[str]:

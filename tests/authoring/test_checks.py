@@ -34,6 +34,13 @@ EVERYONE_PAUSED = (PAUSES, "    - {when: {ticket: [open]}, pauses: [promotion, q
 FREE_OFFERS = ("{class: promotion, outcome: shown", "{block: offer, outcome: shown")
 HERO = LOUDER.replace("notice", "hero").replace("1.6", "9")
 TWO = LOUDER + LOUDER.replace("note:", "tip:").replace("roses", "herbs")
+OFFER_IN_HERO = (NOTE, NOTE + HERO.replace("content", "promotion"))
+QUESTION_IN_HERO = (NOTE, NOTE + HERO.replace("class: content", "class: question\n    question: other"))
+OFFER_IN_CORNER = (NOTE, NOTE + LOUDER.replace("slot: notice", "slot: corner").replace("content", "promotion"))
+TWO_SLOTS = (CORNER, CORNER + "  corner: {kind: interrupt}\n")
+AT_ONCE = ("per_page: 1, gap: 30s", "per_page: 2, gap: 0s")
+REFUSED = (SLOT_CAP, "{block: note, outcome: not_helpful, at_most: 1, within: 7d}")
+SNEEZES = (LIFTS_OFFER, "relevance: {topic: {roses: 1.5, herbs: 1.25}, hayfever: {yes: -1}}")
 EVERYTHING = (
     "    - {when: {ticket: [open], any: [{topic: [roses]}, {garden: [51+]}, {reading: [many]}, {hayfever: [yes]}]},"
     " pauses: [promotion]}\n"
@@ -176,6 +183,17 @@ FIRES = [
     # One of two always comes first, neither alone does.
     ("always-outranked", [(NOTE, NOTE + TWO), ("relevance: {topic: {roses: 1.5}}", "relevance: {topic: {roses: 1.5, herbs: 1.5}}")], "ask-garden:\n    slot"),
     ("many-interruptions", [(SLOT_CAP, "{slot: notice, outcome: shown, at_most: 99, within: 7d}"), ("shown: 0.1,", "shown: 0.01,")], "fatigue:"),
+    ("many-interruptions", [(SLOT_CAP, "{slot: notice, outcome: shown, at_most: 99, within: 7d}")], "caps_only: 0.05"),
+    ("uncapped-service", [(SLOT_CAP, "{block: offer, outcome: shown, at_most: 9, within: 7d}")], "help:\n    slot"),
+    ("uncapped-service", [(SLOT_CAP, "{slot: notice, outcome: shown, at_most: 1, within: visit}")], "help:\n    slot"),
+    ("unremembered-interrupt", [SNEEZES], "offer:\n    slot"),
+    ("unremembered-interrupt", [("    goal: order\n    relevance: {topic: {roses: 1.5}}", "    goal: order\n    stages: [new]\n    relevance: {topic: {roses: 1.5}}"), ("- {id: new, when: {}}", "- {id: new, when: {not: {hayfever: [yes]}}}")], "ask-garden:\n    slot"),
+    ("unremembered-interrupt", [("    question: garden\n", "    question: sneezing\n"), ("questions:\n", "questions:\n  sneezing: {signal: hayfever, ask: {en: Do you sneeze?, de: Niesen Sie?}, why: {en: So you need not., de: Damit Sie nicht müssen.}}\n")], "ask-garden:\n    slot"),
+    # Two of one, where both may start at once; one of none, by the visitor's caps or the questions of a visit.
+    ("shared-cap", [OFFER_IN_CORNER, TWO_SLOTS, AT_ONCE], "{class: promotion, outcome: shown"),
+    ("shared-cap", [OFFER_IN_HERO, REFUSED], "{class: promotion, outcome: shown"),
+    ("shared-cap", [OFFER_IN_HERO, (SLOT_CAP, "{slot: hero, outcome: shown, at_most: 2, within: 7d}")], "{class: promotion, outcome: shown"),
+    ("shared-cap", [QUESTION_IN_HERO, ASKED_TWICE, REFUSED], "interrupts:"),
     ("service-not-proved", [(PAUSES, EVERYTHING)], "{when: {ticket"),
     ("silenced-nothing", [("ignore: []", "ignore: [no-goal]")], "no-goal"),
     ("silenced-nothing", [("ignore: []", "ignore: [unpausable-promotion]")], "unpausable-promotion"),
@@ -242,7 +260,24 @@ SILENT = [
     ("always-outranked", [(NOTE, NOTE + LOUDER.replace("slot: notice", "slot: corner")), (CORNER, CORNER + "  corner: {kind: interrupt}\n"), ("{slot: notice, ", "{class: question, "), ("per_page: 1", "per_page: 2")]),
     ("always-outranked", [(NOTE, NOTE + LOUDER.replace("goal: order", "goal: order\n    when: {garden: [51+]}"))]),
     ("many-interruptions", [(SLOT_CAP, "{slot: notice, outcome: shown, at_most: 9, within: 30d}"), ("shown: 0.1,", "shown: 0.01,")]),
-    ("many-interruptions", [(SLOT_CAP, "{slot: notice, outcome: shown, at_most: 99, within: 7d}")]),
+    ("many-interruptions", [(SLOT_CAP, "{slot: notice, outcome: shown, at_most: 99, within: 7d}"), ("caps_only: 0.05", "caps_only: 0")]),
+    ("uncapped-service", [(SLOT_CAP, "{block: help, outcome: shown, at_most: 9, within: 1d}")]),
+    ("uncapped-service", [(SLOT_CAP, "{class: service, outcome: shown, at_most: 1, within: 1d, pause: 1d}")]),
+    ("uncapped-service", [(SLOT_CAP, "{block: offer, outcome: shown, at_most: 9, within: 7d}"), ("    slot: notice\n    class: service", "    slot: hero\n    class: service")]),
+    # Service comes first, and an inline block takes no attention; what is not special is stored.
+    ("unremembered-interrupt", [("relevance: {ticket: {open: 5}}", "relevance: {ticket: {open: 5}, hayfever: {yes: -1}}")]),
+    ("unremembered-interrupt", [SNEEZES, ("  offer:\n    slot: notice", "  offer:\n    slot: hero")]),
+    ("unremembered-interrupt", [("    special: true\n", ""), SNEEZES]),
+    # Nothing else in the slot; one at a time; refused together; the refusals do not count; a cap of one slot.
+    ("shared-cap", [OFFER_IN_CORNER, TWO_SLOTS, AT_ONCE, ("    slot: notice\n    class: question", "    slot: corner\n    class: question"), ("    slot: notice\n    class: service", "    slot: corner\n    class: service")]),
+    ("shared-cap", [OFFER_IN_CORNER, TWO_SLOTS, ("per_page: 1", "per_page: 2")]),
+    ("shared-cap", [OFFER_IN_CORNER, TWO_SLOTS, ("gap: 30s", "gap: 0s")]),
+    ("shared-cap", [OFFER_IN_CORNER, TWO_SLOTS, AT_ONCE, ("{block: offer, outcome: dismissed", "{slot: notice, outcome: dismissed")]),
+    ("shared-cap", [OFFER_IN_CORNER, TWO_SLOTS, AT_ONCE, ("{block: offer, outcome: dismissed", "{class: promotion, outcome: dismissed")]),
+    ("shared-cap", [OFFER_IN_HERO, (SLOT_CAP, "{class: promotion, outcome: not_helpful, at_most: 1, within: 7d}")]),
+    ("shared-cap", [OFFER_IN_HERO, (SLOT_CAP, "{block: note, outcome: shown, at_most: 1, within: 7d}")]),
+    ("shared-cap", [OFFER_IN_HERO, REFUSED, ("{class: promotion, outcome: shown", "{slot: notice, outcome: shown")]),
+    ("shared-cap", [QUESTION_IN_HERO, ASKED_TWICE, REFUSED, ("questions_per_visit: 2", "questions_per_visit: 0")]),
     ("service-not-proved", [(PAUSES, "    - {when: {any: [{ticket: [open]}, {garden: [51+]}, {reading: [many]}]}, pauses: [promotion, question]}\n")]),
     ("silenced-nothing", [("ignore: []", "ignore: [no-goal]"), ("    goal: solved\n", "")]),
 ]  # fmt: skip

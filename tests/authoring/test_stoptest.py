@@ -20,6 +20,7 @@ from edgepersona.core.prepare import prepare
 
 from .running import ROOT, edgepersona, refused
 from .shop import SHOP, changed, checked
+from .shop import found as found_by_check
 
 DEMO = ROOT / "web_demo" / "persona.yaml"
 TIRED, TICKET, COLLIDING, GENERATED = (
@@ -83,6 +84,52 @@ def test_a_file_that_does_not_stop_fails(what: str, change: tuple[str, str], tri
 def test_dismissals_that_invite_are_found_among_generated_visitors() -> None:
     found = tried(checked(changed(("dismissed: 0.75,", "dismissed: -3,"))), trials=300)
     assert any("was dismissed once more" in failure.sentence for failure in found[GENERATED].failures)
+
+
+MORE = """\
+  note:
+    slot: SLOT
+    class: promotion
+    goal: order
+    relevance: {topic: {roses: 16}}
+    text: {en: {title: Note}, de: {title: Notiz}}
+silence:
+"""
+NOTES = [
+    (
+        ("silence:\n", MORE.replace("SLOT", "corner")),
+        ("  notice: {kind: interrupt}\n", "  notice: {kind: interrupt}\n  corner: {kind: interrupt}\n"),
+        ("outcome: shown, at_most: 2, within: 1d", "outcome: shown, at_most: 1, within: 1d"),
+        ("per_page: 1, gap: 30s", "per_page: 2, gap: 0s"),
+        ("{block: offer, outcome: dismissed", "{block: note, outcome: dismissed"),
+        ("slot: notice\n    class: question", "slot: corner\n    class: question"),
+    ),
+    (
+        ("silence:\n", MORE.replace("SLOT", "hero")),
+        ("outcome: shown, at_most: 2, within: 1d", "outcome: shown, at_most: 1, within: 1d"),
+        ("{block: offer, outcome: dismissed", "{block: note, outcome: dismissed"),
+    ),
+]
+
+
+@pytest.mark.parametrize("changes", NOTES, ids=["two of one", "one of none"])
+def test_a_refusal_that_makes_room_for_more_is_found(changes: tuple[tuple[str, str], ...]) -> None:
+    """Whether one may start at a time or several: the comparison is made, and the check names the cap."""
+    text = changed(
+        *changes,
+        ("relevance: {topic: {roses: 1.5, herbs: 1.25}}", "relevance: {topic: {roses: 15}}"),
+        ("relevance: {topic: {roses: 1.5}}", "relevance: {topic: {roses: 14}}"),
+    )
+    generated = tried(checked(text), trials=80)[GENERATED]
+    assert any("because note was dismissed once more" in failure.sentence for failure in generated.failures)
+    assert found_by_check(text, "shared-cap")
+    mended = text.replace("{block: note, outcome: dismissed", "{class: promotion, outcome: dismissed")
+    generated = tried(checked(mended), trials=50)[GENERATED]
+    assert (generated.outcome, generated.says[-1]) == (
+        "passed",
+        "one more dismissal, and no more interrupts than before: compared 200 times",
+    )
+    assert not found_by_check(mended, "shared-cap")
 
 
 # --- engines that do not stop ------------------------------------------------------------------------

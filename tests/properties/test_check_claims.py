@@ -207,6 +207,8 @@ class Insistent:
                 self.events.append(Event(self.now, "shown", block))
                 if prepared.slots[spec.slot].kind == "interrupt":
                     started = True
+                    if block in prepared.special:
+                        continue  # of which nothing is stored, and nothing is claimed
                     (self.service if spec.kind == "service" else self.loud).append(self.now)
                     self.events += [Event(self.now, "clicked", block)] if self.engages else []
             self.now += self.pause(decision, started)

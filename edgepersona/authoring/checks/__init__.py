@@ -18,7 +18,7 @@ from edgepersona.authoring.errors import did_you_mean, listed, printable, quoted
 from edgepersona.authoring.tree import Node
 from edgepersona.core.errors import LocalError
 
-from . import capping, interruptions, outranking, privacy, service_first
+from . import capping, interruptions, outranking, privacy, service_first, shared_caps
 from . import findings as finding
 from .service_first import Progress
 from .study import Study
@@ -86,6 +86,9 @@ CHECKS = {
         Check("contradictory-caps", "warning", True, capping.contradictory_caps),
         Check("always-outranked", "warning", True, outranking.always_outranked),
         Check("many-interruptions", "warning", True, interruptions.many_interruptions),
+        Check("uncapped-service", "warning", True, interruptions.uncapped_service),
+        Check("unremembered-interrupt", "warning", True, interruptions.unremembered_interrupt),
+        Check("shared-cap", "warning", True, shared_caps.shared_cap),
         Check("service-overridden", "error", False, service_first.service_overridden),
         Check("service-not-proved", "unproved", True, service_first.service_not_proved),
         Check("silenced-nothing", "warning", False, silenced_nothing),

@@ -151,10 +151,10 @@ def _reopens(reach: Reach, cap: Cap) -> bool:
 
 def _said(cap: Cap) -> str:
     """A cap's consequence, as a message says it."""
-    return f"at most {cap.at_most}" + ("" if cap.pause is None else f", then pause {_span(cap.pause)}")
+    return f"at most {cap.at_most}" + ("" if cap.pause is None else f", then pause {span(cap.pause)}")
 
 
-def _span(ms: int) -> str:
+def span(ms: int) -> str:
     """A duration as a file writes it."""
     for unit, length in (("d", 86_400_000), ("h", 3_600_000), ("m", 60_000)):
         if ms % length == 0:

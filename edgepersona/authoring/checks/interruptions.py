@@ -13,6 +13,8 @@ Rules
    that covers all blocks is a bound.
 5. What is older than the retention is forgotten: fatigue holds no longer than that.
 6. Service is counted apart: it is what comes first, and no fatigue stops it.
+7. Of a block that tells a special signal nothing is stored: a reload forgets that it was shown. It has no bound, is in
+   none of the numbers, and what is shown of it makes the others only rarer.
 """
 
 from __future__ import annotations
@@ -23,12 +25,14 @@ from dataclasses import dataclass
 from math import exp2, log2
 from typing import TYPE_CHECKING
 
+from edgepersona.authoring.errors import listed
 from edgepersona.authoring.tree import Node
 from edgepersona.core.bundle import VISIT, Block, Cap
 from edgepersona.core.candidates import covers
 from edgepersona.core.prepare import retention
 from edgepersona.core.times import DAY, SECOND
 
+from .capping import span
 from .reach import Reach
 
 if TYPE_CHECKING:
@@ -59,13 +63,28 @@ class WorstCase:
     """By service blocks."""
     per_visit: int
     """In one visit, where nothing may be remembered and so nothing is known of a week."""
+    caps_only: int | None
+    """For a visitor who never reacts, in the caps_only arm; None where the file draws nobody into it."""
+    without_bound: tuple[str, ...]
+    """Blocks that interrupt and are in none of these numbers, because nothing about them may be stored."""
 
     def __str__(self) -> str:
-        return (
+        lines = [
             f"interruptions a week, at most: {self.passive:,} for a visitor who never reacts, {self.any_visitor:,}"
             f" whatever they do, {self.service:,} by service; without remembering, {self.per_visit} a visit besides"
             " service"
-        )
+        ]
+        if self.caps_only is not None and self.caps_only > self.passive:
+            lines.append(
+                "interruptions a week in the caps_only arm, which never tires, at most:"
+                f" {self.caps_only:,} for a visitor who never reacts"
+            )
+        if self.without_bound:
+            lines.append(
+                f"no bound, and not counted above: {listed(self.without_bound, most=8)}; telling a special signal,"
+                " nothing about them is stored, and a reload forgets that they were shown"
+            )
+        return "\n".join(lines)
 
 
 def many_interruptions(checked: Checked, study: Study) -> Found:
@@ -75,28 +94,76 @@ def many_interruptions(checked: Checked, study: Study) -> Found:
     interrupted visitor there can be: on the page all week, one page view after the other, all values lifting, never
     busy; who sees what interrupts and neither likes nor minds it. Service is counted apart. More than five a day means
     that fatigue and caps hardly bind: add a cap on `shown` for the class or the slot, raise the weight of `shown`,
-    lengthen `half_life`, or lower `stop`.
+    lengthen `half_life`, or lower `stop`. In the caps_only arm, if the file draws anybody into it, nothing tires:
+    there only caps on `shown` help.
     """
-    worst = study.interruptions.passive
-    if worst > MOST_A_WEEK:
+    worst = study.interruptions
+    if worst.passive > MOST_A_WEEK:
         where = checked.where("silence", "fatigue")
-        yield where, f"up to {worst:,} interruptions a week for a visitor who never reacts; more than {MOST_A_WEEK}"
+        many = f"up to {worst.passive:,} interruptions a week for a visitor who never reacts"
+        yield where, f"{many}; more than {MOST_A_WEEK}"
+    if worst.caps_only is not None and worst.caps_only > MOST_A_WEEK:
+        where = checked.where("experiment", "caps_only")
+        many = f"up to {worst.caps_only:,} interruptions a week in this arm for a visitor who never reacts"
+        yield where, f"{many}; more than {MOST_A_WEEK}, and only caps on shown can bind them"
+
+
+def uncapped_service(checked: Checked, study: Study) -> Found:
+    """A service block that interrupts, and nothing but the gap bounds how often.
+
+    No fatigue stops service, because it is what comes first; so only a cap on `shown` over hours or days does. Without
+    one, whoever stays on the page is told the same each time the gap is over: thousands of times a week. (A window of
+    `visit` bounds no week: visits can be short.) Cap the block, loosely enough that it comes through:
+    `{block: ID, outcome: shown, at_most: 2, within: 1d}`; what must always be there belongs into an inline slot too.
+    """
+    gap = study.bundle.silence.gap
+    pace = f"the gap ({span(gap)})" if gap else "per_page"
+    for block in _seen(study):
+        if block.kind == "service" and block.id not in study.special and _capped(study, [block]) >= _timed(study):
+            many = f"service that interrupts up to {_timed(study):,} times a week"
+            mend = f"cap it, as in {{block: {block.id}, outcome: shown, at_most: 2, within: 1d}}"
+            yield checked.where("blocks", block.id), f"{many}: no fatigue stops it, only {pace} bounds it; {mend}"
+
+
+def unremembered_interrupt(checked: Checked, study: Study) -> Found:
+    """A block that interrupts tells a special signal, so that no cap, gap or fatigue outlives a reload.
+
+    What is `special` is never stored, and nor is that a block was shown or refused whose `when`, `relevance`,
+    `stages` or question names such a signal: it would tell the signal. It is held as long as the page is open. After
+    a reload, and in another tab, the block may interrupt anew, whatever `caps`, `pause`, `gap`, `per_page`,
+    `questions_per_visit` and fatigue say. Show it in an inline slot, where it takes no attention, or do not let it
+    name the signal.
+    """
+    for block in _seen(study):
+        named = study.special.get(block.id)
+        if named and block.kind != "service":
+            why = f"interrupts, and tells {listed(named)}, of which nothing is stored"
+            forgotten = "no cap, pause, gap or fatigue holds after a reload or in another tab"
+            mend = "show it inline, or interrupt without that signal"
+            yield checked.where("blocks", block.id), f"{why}: {forgotten}; {mend}"
 
 
 def worst_case(reach: Reach) -> WorstCase:
     """The bounds for a bundle."""
-    silence = reach.bundle.silence
-    seen = [block for block in reach.judged if reach.interrupts(block) and not reach.never(block)[1]]
-    loud = [block for block in seen if block.kind != "service"]
-    service = [block for block in seen if block.kind == "service"]
+    seen = list(_seen(reach))
+    held = [block for block in seen if block.id not in reach.special]
+    loud = [block for block in held if block.kind != "service"]
+    service = [block for block in held if block.kind == "service"]
     timed = _timed(reach)
     anyhow = min(timed, _capped(reach, loud))
     return WorstCase(
         passive=min(anyhow, _tiring(reach, loud, timed)),
         any_visitor=anyhow,
         service=min(timed, _capped(reach, service)),
-        per_visit=min(1, len(loud), silence.per_page),
+        per_visit=min(1, len(loud), reach.bundle.silence.per_page),
+        caps_only=anyhow if reach.bundle.experiment.caps_only else None,
+        without_bound=tuple(block.id for block in seen if block.id in reach.special),
     )
+
+
+def _seen(reach: Reach) -> Iterator[Block]:
+    """The blocks that can interrupt somebody."""
+    return (block for block in reach.judged if reach.interrupts(block) and not reach.never(block)[1])
 
 
 def _timed(reach: Reach) -> int:

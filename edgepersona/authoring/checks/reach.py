@@ -20,6 +20,7 @@ from math import prod
 
 from edgepersona.core.bundle import Block, Bundle, Condition
 from edgepersona.core.conditions import ALWAYS, holds, signals_named
+from edgepersona.core.counters import special_told
 
 MOST_PER_BLOCK = 50_000
 MOST_PER_FILE = 1_000_000
@@ -76,6 +77,12 @@ class Reach:
             signal.id: signal.all_values if adults or signal.tier != "sensitive" else ()
             for signal in self.bundle.signals
         }
+
+    @cached_property
+    def special(self) -> dict[str, list[str]]:
+        """Block → the special signals it tells; blocks that tell some. Nothing about these is ever stored."""
+        told = {block.id: special_told(self.bundle, block) for block in self.bundle.blocks}
+        return {block: signals for block, signals in told.items() if signals}
 
     @property
     def judged(self) -> Iterator[Block]:
