@@ -11,14 +11,30 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from edgepersona.core import candidates, caps, decide, explain, fatigue, index, signals, silence, situation
+from edgepersona.core import (
+    candidates,
+    caps,
+    consent,
+    decide,
+    explain,
+    fatigue,
+    index,
+    keeping,
+    signals,
+    silence,
+    situation,
+)
 from edgepersona.core.bundle import SOURCES
 from edgepersona.core.candidates import Group, Term
 from edgepersona.core.moment import Moment
+from edgepersona.core.state import State
+from edgepersona.core.turn import Turn
 
 from . import test_properties as now
+from . import test_properties_on_devices as devices
 from . import test_properties_over_time as later
 
+real_standing = consent.standing
 Replacement = tuple[object, str, object]
 """Module or class, name, and what stands there instead."""
 
@@ -45,6 +61,13 @@ def without(table: str, rule: Callable[..., Any], instead: Callable[..., Any] | 
 def every_tier(prepared: Any, moment: Any, line: Any) -> signals.Said:
     allowed = replace(moment, consent=replace(moment.consent, personalise=frozenset(SOURCES)))
     return real_signals(prepared, allowed, line)
+
+
+def always_on(purpose: str) -> Replacement:
+    def standing(*said: Any) -> Any:
+        return replace(real_standing(*said), **{purpose: True})
+
+    return consent, "standing", standing
 
 
 def flattered_by(outcome: str) -> Replacement:
@@ -100,6 +123,10 @@ def unaware_of(**facts: Any) -> Replacement:
     return situation, "_history", history
 
 
+def deaf_to_the_page(prepared: Any, moment: Any, line: Any) -> situation.History:
+    return real_history(prepared, replace(moment, page=replace(moment.page, interrupted=0)), line)
+
+
 def unbound(loose: Callable[[Any], bool]) -> Replacement:
     """Some caps never bind."""
 
@@ -119,6 +146,18 @@ def beside_the_first(bundle: Any, blocks: Any) -> Any:
 
 BREAKS: dict[str, tuple[Any, *tuple[Replacement, ...]]] = {
     "sources are heard whose tier is off": (now.test_1_no_consent_no_effect, (signals, "read", every_tier)),
+    "`measure` off is taken for on": (
+        devices.test_1_what_is_switched_off_leaves_and_keeps_nothing,
+        always_on("measure"),
+    ),
+    "`remember` off is taken for on": (
+        devices.test_1_what_is_switched_off_leaves_and_keeps_nothing,
+        always_on("remember"),
+    ),
+    "a visit that is over is read all the same": (
+        devices.test_1_what_is_switched_off_leaves_and_keeps_nothing,
+        (keeping, "IDLE", 2**53),
+    ),
     "a dismissal refreshes": (now.test_2_displeasure_only_makes_quieter, flattered_by("dismissed")),
     "an ignored block refreshes": (now.test_2_displeasure_only_makes_quieter, flattered_by("ignored")),
     "a complaint refreshes": (now.test_2_displeasure_only_makes_quieter, flattered_by("complained")),
@@ -178,6 +217,18 @@ BREAKS: dict[str, tuple[Any, *tuple[Replacement, ...]]] = {
     "what lies ahead of the clock is not taken for now": (
         later.test_8_no_budget_is_ever_exceeded,
         (Moment, "__post_init__", lambda moment: None),
+    ),
+    "what starts to interrupt is not noted": (
+        devices.test_8_no_budget_is_exceeded_on_a_device,
+        (Turn, "_start", lambda turn, decision: frozenset()),
+    ),
+    "tabs do not share what was shown": (
+        devices.test_8_no_budget_is_exceeded_on_a_device,
+        (State, "lasting", lambda state, event: False),
+    ),
+    "a page's own count of interrupts is not heard": (
+        devices.test_8_no_budget_is_exceeded_on_a_device,
+        (situation, "_history", deaf_to_the_page),
     ),
     "caps allow one more": (
         later.test_8_no_budget_is_ever_exceeded,
