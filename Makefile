@@ -1,4 +1,4 @@
-.PHONY: setup demo test check screenshots lock clean
+.PHONY: setup demo test long check screenshots lock clean
 
 setup:
 	@sh build/bootstrap.sh
@@ -10,6 +10,11 @@ test:
 	@sh build/bootstrap.sh test
 	@sh build/check.sh
 	@EDGEPERSONA_CHROMIUM="$$(sh build/find_chromium.sh)" .venv/bin/python -m pytest $(TEST_ARGS)
+
+# 100,000 generated visits and 2,500 sequences of visits, against the naive evaluator and the file's words.
+long:
+	@sh build/bootstrap.sh test
+	@EDGEPERSONA_VISITS=100000 .venv/bin/python -m pytest tests/properties/test_against_naive.py $(TEST_ARGS)
 
 check:
 	@sh build/check.sh

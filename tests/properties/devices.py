@@ -29,13 +29,13 @@ class Device:
 
     plans = False
 
-    def __init__(self, rng: Random, prepared: Prepared) -> None:
+    def __init__(self, rng: Random, prepared: Prepared, tabs: int = 2) -> None:
         self.rng, self.prepared, self.bundle = rng, prepared, prepared.bundle
         self.digest = bundles.digest(bundles.encode(self.bundle))
         self.now = START
-        self.tabs: list[dict[str, str | None]] = [{}, {}]
+        self.tabs: list[dict[str, str | None]] = [{} for _ in range(tabs)]
         self.shared: dict[str, str | None] = {}
-        self.pages: list[dict[str, Any]] = [{}, {}]
+        self.pages: list[dict[str, Any]] = [{} for _ in range(tabs)]
         self.requests = 0
         campaigns = [dict(campaign.match) for campaign in self.bundle.campaigns if campaign.match]
         queries = ["&".join(f"{name}={values[0]}" for name, values in match.items()) for match in campaigns]

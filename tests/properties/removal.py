@@ -90,7 +90,7 @@ def not_eligible(persona: Data, visit: Data, block: Data, *_: Any) -> bool:
     interrupts = persona["slots"][block["slot"]]["kind"] == "interrupt"
     if block["class"] == "promotion" and interrupts and persona.get("audience", "adults") != "adults":
         return False
-    del block["when"]
+    block.pop("when", None)
     return True
 
 

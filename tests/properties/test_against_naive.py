@@ -1,6 +1,6 @@
 """The engine against the naive evaluator: the same decision for every generated persona and visit.
 
-`EDGEPERSONA_VISITS` sets how many visits are compared (the long run: 100000).
+`EDGEPERSONA_VISITS` sets how many visits are compared (`make long`: 100000), and one way through many for each 40.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ import pytest
 from ruamel.yaml import YAML
 
 from . import generate, generate_visits, words
-from .conftest import CAPS, DIFFER, PAUSED
+from .conftest import CAPS, DIFFER, OVER, PAUSED, STEPS
 from .engine import differences, engine
 from .naive import REASONS, evaluate
 from .naive_rules import Rules
+from .test_properties_over_time import talkative
+from .walk import Walk
 
 VISITS = int(os.environ.get("EDGEPERSONA_VISITS", "4000"))
 VISITS_EACH = 10
+SEQUENCE = 40
 EXAMPLES = Path(__file__).parent.parent / "vectors" / "examples"
 
 
@@ -94,6 +97,21 @@ def test_every_reason_code_was_met_often_enough(differing: list[str], met: Count
 def test_no_cap_is_exceeded_and_no_paused_class_shown(differing: list[str], met: Counter[str]) -> None:
     """Counted apart from the comparison, so that it would be seen even if both were wrong alike."""
     assert (met[CAPS], met[PAUSED]) == (0, 0)
+
+
+def test_no_limit_is_exceeded_over_sequences(differing: list[str], met: Counter[str]) -> None:
+    """One device's way through many page views each, by the file's words (walk.py)."""
+    met[OVER], first = 0, None
+    for number in range(VISITS // 40):
+        rng = Random(f"sequence {number}")
+        walk = Walk(rng, talkative(rng))
+        try:
+            walk.go(SEQUENCE)
+        except AssertionError as error:
+            met[OVER] += 1
+            first = first or f"sequence {number}: {error}"
+        met[STEPS] += SEQUENCE
+    assert met[OVER] == 0, first
 
 
 def test_the_naive_evaluator_decides_the_example_as_its_page_does() -> None:
