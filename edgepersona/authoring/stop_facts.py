@@ -188,7 +188,7 @@ class Facts:
             yield from self._capped(cap, [block for block in new if covers(cap, block)], met)
 
     def _capped(self, cap: Cap, new: list[Block], met: Counter[str]) -> Iterator[str]:
-        limit = ceil(round(cap.at_most * (1.0 - self.fatigue), 9))
+        limit = max(1, ceil(round(cap.at_most * (1.0 - self.fatigue), 9)))
         events = [
             (n, e)
             for n, e in self.held

@@ -22,7 +22,7 @@ from .times import SECOND
 
 def limit(cap: Cap, fatigue: float) -> int:
     """How many events fill the cap at this fatigue."""
-    return ceil(round(cap.at_most * (1.0 - fatigue), 9))
+    return max(1, ceil(round(cap.at_most * (1.0 - fatigue), 9)))  # F is below 1, but rounds to it
 
 
 class CapState(NamedTuple):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from edgepersona.core.bundle import SOURCES
+from edgepersona.core.caps import limit
 from edgepersona.core.moment import Answer, Arrival, Event, Page, Standing
 from edgepersona.core.silence import REASONS
 from edgepersona.core.times import DAY, HOUR, MINUTE, SECOND, format_instant, parse_instant
@@ -237,6 +238,11 @@ def test_a_cap_on_the_visit_lasts_as_long_as_the_visit(tmp_path: Path) -> None:
     ends = "2026-11-21T10:30:00Z"  # 30 minutes without anything
     assert why(tmp_path, OFFER, visit, answers=LARGE, events=now_and_then) == ("FREQUENCY_CAP", ends)
     assert why(tmp_path, OFFER, visit, answers=LARGE, events=(shown(OFFER, 40 * MINUTE), view))[0] is None
+
+
+def test_no_tiredness_fills_an_empty_cap(tmp_path: Path) -> None:
+    (cap,) = bakery(tmp_path).silence.caps
+    assert (limit(cap, 0.0), limit(cap, 0.5), limit(cap, 1.0)) == (2, 1, 1)
 
 
 def test_caps_tighten_with_fatigue(tmp_path: Path) -> None:
