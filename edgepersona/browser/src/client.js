@@ -332,8 +332,7 @@ export function start(options) {
 
   async function foreseen() {
     if (!facts.read().value_seen) return;
-    foresee.seen();
-    const cell = await foresee.view();
+    const cell = await foresee.seen();
     if (cell) await present(cell, false);
   }
 

@@ -19,7 +19,6 @@ function fileOf(base, language) {
       .then((response) => response.json())
       .catch(() => {
         files.delete(language);
-        emit("error", { code: "tables-failed", fix: fixOf("tables-failed") });
         return {};
       });
     files.set(language, file);
@@ -52,6 +51,7 @@ export function foresight(base, language, table, covered) {
   async function at(where) {
     const file = await fileOf(base, language);
     if (file.id === table.id) return viewOf(file, key, where, Date.now());
+    if (!file.id && path !== null) emit("error", { code: "tables-failed", fix: fixOf("tables-failed") });
     return (path = null);
   }
 
@@ -65,8 +65,12 @@ export function foresight(base, language, table, covered) {
     end() {
       path = null;
     },
-    seen() {
+    /** Something was seen. What the cell says then; null without one, or where that is what stands there already. */
+    async seen() {
       if (path === "") path = "+";
+      const spans = table.cells[key];
+      const more = spans[periodOf(spans.map(([end]) => end), Date.now())][2] === 1;
+      return path === "+" && !more ? null : this.view();
     },
     /** What the cell says; null without one. */
     view: async () => (path === null ? null : at(path)),
