@@ -257,25 +257,29 @@ def packed(table: Table) -> dict[str, Any]:
 def first_paint(table: Table, prepared: Prepared, present: frozenset[str]) -> tuple[dict[str, Any], dict[str, Any]]:
     """What a page carries inline: (its table, its texts), for the slots that are in it.
 
-    The table has, per key, a list of (the day it ends, slot → block). The texts are those of every block that a
-    table or a plan may put there; if they are more than a page should carry, those of the table alone.
+    The table has, per key, a list of (the day it ends, slot → block), and a 1 behind them where there is more to show
+    once something was seen: else nobody needs to fetch the other cells for that. The texts are those of every block
+    that a table or a plan may put there; if they are more than a page should carry, those of the table alone.
     """
     cells: dict[str, list[Any]] = {}
     needed: set[str] = set()
+
+    def standing(cell: Cell) -> dict[str, str]:
+        named = zip(table.slots, cell.row, strict=True)
+        return {slot: name for slot, (name, usual, _) in named if slot in present and name is not None and not usual}
+
     for key, paths in table.cells.items():
         spans: list[list[Any]] = []
-        for end, cell in zip(table.ends, paths[""], strict=True):
+        for end, cell, seen in zip(table.ends, paths[""], paths["+"], strict=True):
             assert cell is not None
-            shown = {
-                slot: name
-                for slot, (name, usual, _) in zip(table.slots, cell.row, strict=True)
-                if slot in present and name is not None and not usual and prepared.blocks[name].question is None
-            }
+            assert seen is not None
+            shown = {slot: name for slot, name in standing(cell).items() if prepared.blocks[name].question is None}
             needed |= set(shown.values())
-            if spans and spans[-1][1] == shown:
+            span = [shown, *([1] if seen.due or standing(seen) != shown else [])]
+            if spans and spans[-1][1:] == span:
                 spans[-1][0] = end
             else:
-                spans.append([end, shown])
+                spans.append([end, *span])
         cells[key] = spans
     texts = {name: table.blocks[name]["text"] for name in sorted(needed)}
     planned = {

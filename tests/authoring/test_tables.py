@@ -26,7 +26,10 @@ def test_cells_hold_in_periods_between_the_files_dates(tmp_path: Path) -> None:
         "hero-default",
     ]
     inline, _ = first_paint(table, prepare(checked(tmp_path).bundle), frozenset(table.slots))
-    assert inline["cells"]["1.0"] == [[after[1], {"hero": "hero-repair"}], [EVER, {}]]
+    assert inline["cells"]["1.0"] == [[after[1], {"hero": "hero-repair"}, 1], [EVER, {}]], "a question comes up later"
+    assert inline["cells"]["0.1"] == [[after[0], {}], [after[3], {"hero": "hero-riders"}], [EVER, {}]], "nothing does"
+    elsewhere, _ = first_paint(table, prepare(checked(tmp_path).bundle), frozenset({"hero"}))
+    assert elsewhere["cells"]["1.0"][0] == [after[1], {"hero": "hero-repair"}], "not where the page has no place for it"
 
 
 def test_answers_are_in_the_table_as_deep_as_they_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

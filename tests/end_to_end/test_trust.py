@@ -13,14 +13,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import BrowserContext, Route, expect
 
 from edgepersona.authoring.compile import load
+from edgepersona.authoring.inject import Injected
 from edgepersona.authoring.integrity import hash_of
 from edgepersona.authoring.signing import Release
 from edgepersona.authoring.site_build import build
 from tests.vectors.make import PERSONA
 
 from .conftest import PATIENCE, Tab
+from .pages import ADVERT, built
 from .serving import SDK, site
 from .test_failures import LISTEN
+from .test_going_back import LITTLE
 from .test_story import NOTHING, STORES
 
 KEY, OTHER = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
@@ -154,8 +157,12 @@ def test_a_whole_folder_by_another_hand_is_refused_by_the_page(builds: dict[str,
     [
         ("worker.js", "file-changed"),
         ("config.js", "file-changed"),
+        ("client.js", "file-changed"),
+        ("backstage.js", "file-changed"),
+        ("blocks.js", "file-changed"),
         ("words/de.json", "words-failed"),
         ("runtime/python-*.wasm", "boot-failed"),
+        ("runtime/modules-*.zip", "boot-failed"),
     ],
 )
 def test_every_file_that_runs_or_speaks_is_compared(
@@ -164,7 +171,9 @@ def test_every_file_that_runs_or_speaks_is_compared(
     folder = Path(shutil.copytree(builds["unsigned"], tmp_path / "ep"))
     (file,) = folder.glob(name)
     # An interpreter with one more custom section would run as well as the one that was built.
-    file.write_bytes(file.read_bytes() + (b"\x00\x05\x04more" if file.suffix == ".wasm" else b"\n"))
+    more = {".wasm": b"\x00\x05\x04more", ".zip": b""}.get(file.suffix, b"\n")
+    changed = file.read_bytes() + more
+    file.write_bytes(changed if more else changed[:-2] + b"\x01\x00\n")  # an archive with a comment is the same archive
     tab.page.add_init_script(LISTEN)
     with site(folder, {"/": page(language="de")}) as origin:
         assert failure(tab, f"{origin}/") == code
@@ -193,3 +202,80 @@ def test_without_ed25519_the_named_bundle_is_taken_and_told(
     listed["files"]["bundle.msgpack"] = hash_of(b"\xc0")
     (folder / "integrity.json").write_text(json.dumps(listed))
     assert failure(tab, f"{origin}/") == "bundle-signature"
+
+
+WITHOUT_PYTHON = (
+    # what differs, what a visitor does, what is told
+    ("tables/en.json", "looks", "tables-failed"),
+    ("blocks.js", "looks", "client-failed"),
+    ("words/en.json", "looks", "words-failed"),
+    ("panel.js", "opens the panel", "panel-failed"),
+    ("preview.js", "previews", "client-failed"),
+    ("integrity.json", "looks", "tables-failed"),
+    ("integrity.json", "opens the panel", "panel-failed"),
+)
+NO_LIST = {"looks": '{"format": 1, "files": {}}', "opens the panel": '{"format": 2}'}
+QUIET = "/?club=riders"
+"""An arrival at which nothing more is to be shown later: tables are not fetched."""
+TOLD = """async () => {
+  const patience = performance.now() + 20_000;
+  const pause = (wait) => new Promise((resolve) => setTimeout(resolve, wait));
+  while (!failures.length && performance.now() < patience) await pause(50);
+  document.querySelector("main").click(); // whatever happens next, it is told once
+  await pause(300);
+  return failures.map(({ code }) => code);
+}"""
+
+
+@pytest.fixture(scope="module")
+def shops(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, Injected]]:
+    top = tmp_path_factory.mktemp("shops")
+    profiles = ("same-origin", "tables-only")
+    for profile in profiles:
+        (top / profile).mkdir()
+    return {name: built(top / name, profile=name, preview=["127.0.0.1"]) for name in profiles}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("profile", "name", "act", "code"),
+    [
+        *(("same-origin", *case) for case in WITHOUT_PYTHON),
+        *(("tables-only", *case) for case in WITHOUT_PYTHON),
+        ("tables-only", "backstage.js", "answers", "client-failed"),
+    ],
+)
+def test_every_file_is_compared_where_there_is_no_python(
+    shops: dict[str, tuple[Path, Injected]], tab: Tab, profile: str, name: str, act: str, code: str
+) -> None:
+    """Before Python is wanted, and where it never is: each file would do as it is served, but is not the listed one."""
+    folder, injected = shops[profile]
+    served = NO_LIST[act] if name == "integrity.json" else (folder / name).read_text(encoding="utf-8") + "\n"
+    tab.page.add_init_script(LISTEN + LITTLE)
+    with site(folder, {"/": injected.html, f"/ep/{name}": served}, injected.policy) as origin:
+        tab.open(origin + {"previews": ADVERT + "&ep-preview=1", "opens the panel": QUIET}.get(act, ADVERT), live=False)
+        hero, ask = (tab.page.locator(f"ep-slot[name={slot}]") for slot in ("hero", "ask"))
+        if act == "opens the panel":
+            tab.page.get_by_role("button", name="Your data").click()
+        elif act == "answers":
+            ask.get_by_role("button", name="to work", exact=True).click()
+        assert tab.page.evaluate(TOLD) == [code]
+        assert tab.page.get_by_role("dialog").count() == 0
+        assert not tab.page.evaluate("document.documentElement.hasAttribute('data-ep-preview')")
+        expect(hero).to_have_attribute("data-ep-from", "first-paint")
+        expect(hero.locator("[part=title]")).to_be_visible()
+        if act == "looks":
+            expect(ask.get_by_role("heading", name="Nothing to ask")).to_be_visible()
+        assert tab.foreign() == []
+
+
+def test_the_panel_is_compared_with_the_list_that_python_checked(builds: dict[str, Path], tab: Tab) -> None:
+    changed = (builds["unsigned"] / "panel.js").read_text(encoding="utf-8") + "\n"
+    tab.page.add_init_script(LISTEN)
+    with site(builds["unsigned"], {"/": page(), "/ep/panel.js": changed}) as origin:
+        tab.open(f"{origin}/")
+        tab.page.get_by_role("button", name="Your data").click()
+        told = tab.page.evaluate(
+            "async () => { while (!failures[0]) await new Promise(requestAnimationFrame); return failures; }"
+        )
+        assert [one["code"] for one in told] == ["panel-failed"]
+        assert tab.page.get_by_role("dialog").count() == 0

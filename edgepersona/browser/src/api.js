@@ -1,4 +1,5 @@
-// `window.edgepersona`: what the page's own scripts may ask, checked and turned into calls.
+// `window.edgepersona`: what the page's own scripts may ask, checked and turned into calls. The loaders hold calls
+// back until this is there.
 //
 // Rules
 // 1. Calls that act return nothing; calls that read return plain data, and only in builds that expose it.
@@ -23,16 +24,16 @@ function changesOf(changes) {
 }
 
 /**
- * `act(call, own)` and `read(call)` are async; `page()` starts a new page view; `consent(changes)` also works
- * without Python where it withdraws.
+ * `run(call, own)` is async; `answer(question, value)` also shows what the tables foresee, and resolves to how to wait
+ * for Python; `consent(changes, by)` also works without Python where it withdraws. A new page view is client.js' own.
  */
-export function api({ act, read, page, consent, exposed }) {
+export function api({ run, answer, consent, exposed }) {
   const acting = (make, own) => async (...args) => {
-    await act(make(...args), own);
+    await run(make(...args), own);
   };
   const reading = (make) => async (...args) => {
     if (!exposed) throw failure("not-exposed");
-    return read(make(...args));
+    return run(make(...args));
   };
   // Whether an item was there to delete is known to whoever may list them; a signal is the file's.
   const mayName = (what) => {
@@ -40,11 +41,14 @@ export function api({ act, read, page, consent, exposed }) {
     return what;
   };
   return Object.freeze({
-    page: async () => page(),
-    consent: async (changes) => consent(changesOf(changes)),
+    consent: async (changes) => consent(changesOf(changes), "page"),
     track: acting((event) => ({ do: "track", event: word(event, "an event") }), false),
     signal: acting((id, value) => ({ do: "signal", signal: word(id, "a signal"), value: optional(value, "a value") }), true),
-    answer: acting((id, value) => ({ do: "answer", question: word(id, "a question"), value: optional(value, "a value") }), true),
+    async answer(id, value) {
+      const [question, said] = [word(id, "a question"), optional(value, "a value")];
+      if (said === null) await run({ do: "answer", question, value: said }, true);
+      else await (await answer(question, said))();
+    },
     quiet: acting((value) => ({ do: "quiet", yes: yes(value) }), true),
     optIn: acting((id, value) => ({ do: "optIn", signal: word(id, "a signal"), yes: yes(value) }), true),
     forget: acting((what) => ({ do: "forget", what: mayName(optional(what, "what")) }), true),

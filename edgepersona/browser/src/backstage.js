@@ -1,10 +1,13 @@
 // What a page needs only once Python is wanted, or something stored is to be changed: the worker's end, the stores,
-// sending, and what works without Python. Fetched when it is first needed, never before.
+// the page's own calls, sending, and what works without Python. Fetched when it is first needed, never before.
 
+import { api } from "./api.js";
+import { withdraws } from "./choice.js";
 import { core } from "./core.js";
 import { device } from "./device.js";
 import { fixOf } from "./failures.js";
 import "./fixes.js";
+import { take } from "./left.js";
 import { outside } from "./outside.js";
 import { sender } from "./sender.js";
 import { stores } from "./stores.js";
@@ -16,10 +19,11 @@ import { withoutPython } from "./without-python.js";
  * `config`: of the build; `options`: of the page. `lost(code, fix)`: see core.js; `trouble(fix)`: see stores.js.
  * `request`: what device.js asks of the page. `relay(answer)` gets each answer of the sender's own calls. `heard()`: a
  * consent banner has spoken, see outside.js. `tell(word)`: see without-python.js.
- * `off(state)`: the page as everyone sees it, in this state; off where none is named.
- * Returns {python, ask, post, store, keep, fixOf, begin, withdraw, wipe}.
+ * `off(state)`: the page as everyone sees it, in this state; off where none is named. `calls`: {run, answer, exposed},
+ * see api.js, and `gone()`, whether Python is not to be had.
+ * Returns {python, ask, post, store, keep, fixOf, take, api, consent, begin, withdraw, wipe}.
  */
-export function connect({ base, config, options, lost, trouble, request, relay, heard, tell, off }) {
+export function connect({ base, config, options, lost, trouble, request, relay, heard, tell, off, calls }) {
   const store = stores(() => trouble(fixOf("storage-unavailable")));
   const python = core(base, pinOf(config, options), config.bundle, (code) => lost(code, fixOf(code)), (said) => heardOf(said));
   const sources = outside(heard);
@@ -34,5 +38,17 @@ export function connect({ base, config, options, lost, trouble, request, relay, 
   let said;
   addEventListener("pagehide", () => (said = store.read().choice));
   addEventListener("pageshow", ({ persisted }) => persisted && said !== store.read().choice && off("waiting"));
-  return { python, ask, post, store, keep, fixOf, ...withoutPython({ store, tell, off }) };
+  const hands = withoutPython({ store, tell, off });
+
+  /** `by`: who switches, where that is not the visitor. */
+  async function consent(changes, by) {
+    try {
+      await calls.run({ do: "consent", changes, by }, true);
+    } catch (error) {
+      if (!calls.gone() || !withdraws(changes)) throw error;
+      await hands.withdraw(changes);
+    }
+  }
+
+  return { python, ask, post, store, keep, fixOf, take, api: api({ ...calls, consent }), consent, ...hands };
 }

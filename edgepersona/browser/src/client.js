@@ -11,7 +11,6 @@
 
 import config from "./config.js";
 import { actsOf } from "./acts.js";
-import { api } from "./api.js";
 import * as choice from "./choice.js";
 import { all, emit, of } from "./dom.js";
 import { define, holds, painted, pressed } from "./elements/slot.js";
@@ -20,7 +19,8 @@ import { foresight } from "./foresight.js";
 import { friction } from "./friction.js";
 import { speech } from "./furnish.js";
 import { impressions } from "./impressions.js";
-import { leave, take } from "./left.js";
+import { leave } from "./left.js";
+import { imported, trust } from "./listed.js";
 import { pageFacts } from "./page-facts.js";
 import { stage } from "./stage.js";
 import { tabs } from "./tabs.js";
@@ -42,9 +42,6 @@ export function start(options) {
 
   const { html, first: paint = null } = options;
   const base = options.base ?? new URL(options.epBase, location.href).href;
-  if (config.preview?.includes(location.hostname) && /[?&]ep-preview=1(&|$)/.test(location.search)) {
-    return import(new URL("preview.js", base).href).then((preview) => preview.start({ ...options, base }));
-  }
   const deadline = Number(options.epDeadline) || config.deadline || 5_000;
   const policy = options.epStart ?? config.start;
   const exposed = config.expose === "ids";
@@ -65,17 +62,22 @@ export function start(options) {
   let panels = 0;
   let stale = false;
   let counted = false;
+  let engine = null; // backstage.js at work, once it is there
+
+  if (config.preview?.includes(location.hostname) && /[?&]ep-preview=1(&|$)/.test(location.search)) {
+    return imported(base, "preview.js").then((preview) => preview.start({ ...options, base }), unfit);
+  }
 
   const facts = pageFacts(() => look());
   const annoyance = friction(() => noted({ do: "track", event: "friction" }));
-  let engine = null; // backstage.js at work, once it is there
   let waking;
+  // Before Python, its worker compares backstage.js, too; without Python nobody else does.
   const wake = () =>
-    (waking ??= import(new URL("backstage.js", base).href).then(
+    (waking ??= (absent ? imported(base, "backstage.js") : import(new URL("backstage.js", base).href)).then(
       ({ connect }) => (engine = connect(needs)),
       () => {
         waking = null;
-        throw failure("client-failed");
+        unfit();
       },
     ));
   const needs = {
@@ -107,6 +109,7 @@ export function start(options) {
     },
     heard: () => look(true),
     tell: (message) => tell(message),
+    calls: { run, answer, exposed, gone: () => absent || failed },
     off(word = "off") {
       foresee?.end();
       scene.clear();
@@ -165,6 +168,24 @@ export function start(options) {
     } else options.fail(code, failed.message);
   }
 
+  /** A script of the SDK is not there, or not what it should be. */
+  function unfit() {
+    const error = failure("client-failed");
+    lose(error.code, error.message);
+    throw error;
+  }
+
+  /** The SDK's words; without them nothing more is shown. */
+  async function speaking(language) {
+    const mine = epoch;
+    try {
+      return await speech(base, language);
+    } catch (error) {
+      if (mine === epoch) lose(error.code, error.message);
+      throw error;
+    }
+  }
+
   /** The first answer of this page view; starts Python if need be. */
   function begin() {
     if (absent || failed) return Promise.reject(failed ?? failure("tables-only"));
@@ -174,8 +195,8 @@ export function start(options) {
     let timer;
     const late = new Promise((_, reject) => (timer = setTimeout(() => reject(failure("deadline")), deadline)));
     speech(base, spoken()).catch(() => {}); // on their way while Python boots
-    const starting = wake().then(({ python }) => python.start());
-    const opening = starting.then(async () => {
+    const opening = wake().then(async ({ python, take }) => {
+      await python.start();
       const { acts, away } = take();
       for (const act of acts) {
         if (mine !== epoch || failed) return;
@@ -235,7 +256,8 @@ export function start(options) {
     if (answer.due !== undefined && !failed) engine.post.due(answer.due);
     if (!answer.view) return;
     counted = answer.view.counted;
-    const speak = await speech(base, answer.view.language, build().files);
+    trust(build().files);
+    const speak = await speaking(answer.view.language);
     if (mine !== epoch || failed) return;
     const fresh = !html.hasAttribute("data-ep-python");
     view = answer.view;
@@ -301,7 +323,7 @@ export function start(options) {
   /** Shows what a table says. */
   async function present(cell, own) {
     const mine = epoch;
-    const speak = await speech(base, cell.language);
+    const speak = await speaking(cell.language);
     if (mine !== epoch || view || failed) return;
     word = speak;
     scene.apply(cell, word, { own, from: "first-paint" });
@@ -310,17 +332,16 @@ export function start(options) {
 
   async function foreseen() {
     if (!facts.read().value_seen) return;
-    foresee.seen();
-    const cell = await foresee.view();
+    const cell = await foresee.seen();
     if (cell) await present(cell, false);
   }
 
   /** An answer: shown by the tables if they foresee it, and told to Python. Returns how to wait for the latter. */
   async function answer(question, value, slot) {
     const call = { do: "answer", question, value, slot };
-    const asking = view || failed ? null : await foresee?.asks(question).catch(() => null);
+    const asking = view || failed ? null : await foresee?.asks(question);
     const host = asking ? scene.hostOf(asking) : null;
-    const cell = host && (await foresee.answered(question, value).catch(() => null));
+    const cell = host && (await foresee.answered(question, value));
     if (!cell) {
       foresee?.end();
       await run(call, true);
@@ -353,8 +374,8 @@ export function start(options) {
   /** Somebody asks why: the table's sentence until Python has its own. */
   async function why() {
     if (view || failed) return;
-    const cell = await foresee?.view().catch(() => null);
-    if (cell) await present(cell, false);
+    const cell = await foresee?.view();
+    if (cell) await present(cell, false).catch(() => {});
     begin().catch(() => {});
   }
 
@@ -365,7 +386,7 @@ export function start(options) {
     const host = path.find((node) => paint.painted.has(node));
     if (!host || holds(host)) return;
     const standing = scene.standing(spoken());
-    word ??= await speech(base, standing.language);
+    word ??= await speaking(standing.language);
     if (!holds(host)) scene.apply(standing, word, { only: host, from: paint.found?.[1] });
     pressed(host, path[0]);
   }
@@ -395,7 +416,7 @@ export function start(options) {
     if (view && !failed) {
       const call = message === "signOut" ? { do: "signOut", heard: true } : { do: "look" };
       ask(call, message === "forget" ? { visit: null, page: null } : {}).then((answer) => show(answer, true), () => {});
-    } else if (message === "forget") wake().then(({ store }) => store.endVisit(), () => {});
+    } else if (message === "forget") wake().then(({ store, take }) => [store.endVisit(), take()], () => {});
     if (message === "forget") forgotten();
     recheck();
   }
@@ -410,7 +431,7 @@ export function start(options) {
 
   /** What stood there while everything was deleted is not told about again in this page view. */
   function forgotten() {
-    take();
+    engine?.take();
     [...watched.values()].forEach(unwatch);
   }
 
@@ -433,19 +454,8 @@ export function start(options) {
   const withdraw = async (changes) => (await wake()).withdraw(changes);
   const wipe = async () => (await wake()).wipe();
 
-  async function act(call, own) {
-    if (call.do !== "answer" || call.value === null) return run(call, own);
-    const told = await answer(call.question, call.value);
-    return told();
-  }
-
-  async function consent(changes, by) {
-    try {
-      await run({ do: "consent", changes, by }, true);
-    } catch (error) {
-      if (!(failed || absent) || !choice.withdraws(changes)) throw error;
-      await withdraw(changes);
-    }
+  async function consent(changes) {
+    return (await wake()).consent(changes);
   }
 
   // --- the panel ---
@@ -455,12 +465,10 @@ export function start(options) {
   async function openPanel(opener) {
     panels += 1;
     try {
-      const panel = new URL("panel.js", base).href;
-      if (build()) await fetch(panel, { integrity: build().files["panel.js"] });
-      const { open } = await import(panel);
+      const { open } = await imported(base, "panel.js");
       await open({
         opener,
-        words: () => speech(base, spoken(), build()?.files),
+        words: () => speech(base, spoken()),
         build,
         refused: () => engine?.store.refused,
         language: spoken,
@@ -530,7 +538,7 @@ export function start(options) {
   if (!absent) schedule(policy, held, () => begin().catch(() => {}));
 
   return {
-    api: api({ act, read: run, page, consent: (changes) => consent(changes, "page"), exposed }),
+    call: async (name, args) => (name === "page" ? page() : (await wake()).api[name](...args)),
     openPanel,
   };
 }

@@ -10,8 +10,6 @@ const FIXES = {
   "client-failed": "Serve the build from data-ep-base.",
   deadline: "Python took too long: serve compressed, cacheable files, or raise data-ep-deadline.",
   failed: "See the ep:error event that came before.",
-  "not-exposed": "Reading calls are the panel's: build with --expose ids to open them.",
-  "bad-request": "See the documentation for the call's arguments.",
   "panel-failed": "Serve panel.js from the same build as the other files.",
   "tables-failed": "Serve the tables folder of the build.",
   "tables-only": "This build has no Python.",

@@ -82,7 +82,7 @@ import { defineSlot } from "./slot-element.js";
     ));
   const api = { ready };
   for (const name of "page track signal answer consent quiet optIn forget signOut decide why held outbox sent export".split(" ")) {
-    api[name] = (...args) => open().then((all) => all.api[name](...args));
+    api[name] = (...args) => open().then((all) => all.call(name, args));
   }
   Object.defineProperty(window, "edgepersona", { value: Object.freeze(api) });
   addEventListener("click", (event) => first.pressed(event.composedPath()));

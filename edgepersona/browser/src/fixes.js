@@ -3,6 +3,8 @@
 import { teach } from "./failures.js";
 
 teach({
+  "not-exposed": "Reading calls are the panel's: build with --expose ids to open them.",
+  "bad-request": "See the documentation for the call's arguments.",
   "boot-crashed": "An earlier start of Python ended this tab; it is not tried again here. Free memory, or use a new tab.",
   "boot-failed": "Serve every file of the build unchanged; worker.js needs 'wasm-unsafe-eval' in its own response's CSP.",
   "bundle-failed": "Serve bundle.msgpack and integrity.json from the same build as the other files.",

@@ -4,19 +4,22 @@
 // 1. A cell covers this page view as long as only what it foresees happened: something was seen, and questions that
 //    the cells themselves asked were answered. Whatever else happens ends that; then Python alone knows.
 // 2. Nothing is worked out here: a path leads to a cell, or there is none.
+// 3. A file that cannot be had as it was built, or is another build's, foresees nothing, and ends it, too.
 
-import { failure } from "./failures.js";
+import { emit } from "./dom.js";
+import { fixOf } from "./failures.js";
+import { fetched } from "./listed.js";
 import { keyOf, periodOf } from "./look.js";
 
 const files = new Map();
 
 function fileOf(base, language) {
   if (!files.has(language)) {
-    const file = fetch(new URL(`tables/${language}.json`, base), { credentials: "same-origin" })
-      .then((response) => (response.ok ? response.json() : Promise.reject(response.status)))
+    const file = fetched(base, `tables/${language}.json`)
+      .then((response) => response.json())
       .catch(() => {
         files.delete(language);
-        throw failure("tables-failed");
+        return {};
       });
     files.set(language, file);
   }
@@ -47,7 +50,9 @@ export function foresight(base, language, table, covered) {
 
   async function at(where) {
     const file = await fileOf(base, language);
-    return file.id === table.id ? viewOf(file, key, where, Date.now()) : null; // else of another build
+    if (file.id === table.id) return viewOf(file, key, where, Date.now());
+    if (!file.id && path !== null) emit("error", { code: "tables-failed", fix: fixOf("tables-failed") });
+    return (path = null);
   }
 
   return {
@@ -60,8 +65,12 @@ export function foresight(base, language, table, covered) {
     end() {
       path = null;
     },
-    seen() {
+    /** Something was seen. What the cell says then; null without one, or where that is what stands there already. */
+    async seen() {
       if (path === "") path = "+";
+      const spans = table.cells[key];
+      const more = spans[periodOf(spans.map(([end]) => end), Date.now())][2] === 1;
+      return path === "+" && !more ? null : this.view();
     },
     /** What the cell says; null without one. */
     view: async () => (path === null ? null : at(path)),

@@ -2,6 +2,7 @@
 
 import { FIRST } from "./elements/first-style.js";
 import { failure } from "./failures.js";
+import { imported, listed } from "./listed.js";
 
 let sheet;
 let parts = null;
@@ -21,7 +22,7 @@ export const furniture = () => parts;
 
 /** Resolves when blocks can be built, and look as they should. */
 export const furnished = (base) =>
-  (fetching ??= import(new URL("blocks.js", base).href).then(
+  (fetching ??= imported(base, "blocks.js").then(
     (module) => {
       slotSheet().replaceSync(FIRST + module.TEXT);
       return (parts = module);
@@ -32,5 +33,5 @@ export const furnished = (base) =>
     },
   ));
 
-/** The SDK's words in a language, and everything to say them with. `hashes`: see words.js. */
-export const speech = async (base, language, hashes) => (await furnished(base)).words(base, language, hashes);
+/** The SDK's words in a language, and everything to say them with. */
+export const speech = async (base, language) => (await furnished(base)).words(base, language, await listed(base));

@@ -69,7 +69,7 @@
   const api = { __proto__: null, ready };
   for (const name of ("page track signal answer consent quiet optIn forget signOut decide " +
     "why held outbox sent export").split(" ")) {
-    api[name] = (...args) => open().then((all) => all.api[name](...args));
+    api[name] = (...args) => open().then((all) => all.call(name, args));
   }
   Object.defineProperty(window, "edgepersona", { value: Object.freeze(api) });
 

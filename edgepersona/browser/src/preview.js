@@ -16,6 +16,7 @@ import { sheetOf } from "./elements/style.js";
 import { failure } from "./failures.js";
 import "./fixes.js";
 import { furnished, speech } from "./furnish.js";
+import { trust } from "./listed.js";
 import { stage } from "./stage.js";
 import { NAMES } from "./stores.js";
 import { pinOf } from "./trusted-bundle.js";
@@ -100,7 +101,8 @@ export async function start(options) {
     const mine = supposed;
     const [value, choices] = [await ask(callOf(supposed, now), now), await ask({ do: "choices" })];
     const { view } = answerOf(JSON.stringify({ view: value.view }));
-    word = await speech(base, view.language, python.build.files);
+    trust(python.build.files);
+    word = await speech(base, view.language);
     answer = { ...value, view, choices };
     good = mine;
     const had = bar.holdsFocus();
@@ -185,26 +187,23 @@ export async function start(options) {
     while (soon || asking) await (soon ?? asking.catch(() => {})); // what was supposed before is answered first
     return call();
   };
-  return {
-    openPanel: () => bar.show(),
-    api: Object.freeze({
-      page: () => happen({ event: "page_view", at: at() }),
-      track: (event) => happen({ event, at: at() }),
-      signal: (signal, value) => suppose({ account: { ...supposed.account, [signal]: value } }),
-      answer: answered,
-      consent: ({ personalise }) => (personalise ? suppose({ consent: personalise === "off" ? "off" : "all" }) : redraw()),
-      quiet: (yes) => suppose({ quiet: yes === true }),
-      optIn: (signal, yes) =>
-        suppose({ optin: [...supposed.optin.filter((one) => one !== signal), ...(yes ? [signal] : [])] }),
-      forget: () => suppose(nobody()),
-      signOut: () => suppose({ account: {} }),
-      decide: () => told(() => answer.decision),
-      why: (slot) => told(() => answer.whys[slot]),
-      held: reading("held"),
-      outbox: reading("outbox"),
-      sent: reading("sent"),
-      export: reading("export"),
-    }),
+  const api = {
+    page: () => happen({ event: "page_view", at: at() }),
+    track: (event) => happen({ event, at: at() }),
+    signal: (signal, value) => suppose({ account: { ...supposed.account, [signal]: value } }),
+    answer: answered,
+    consent: ({ personalise }) => (personalise ? suppose({ consent: personalise === "off" ? "off" : "all" }) : redraw()),
+    quiet: (yes) => suppose({ quiet: yes === true }),
+    optIn: (signal, yes) =>
+      suppose({ optin: [...supposed.optin.filter((one) => one !== signal), ...(yes ? [signal] : [])] }),
+    forget: () => suppose(nobody()),
+    signOut: () => suppose({ account: {} }),
+    decide: () => told(() => answer.decision),
+    why: (slot) => told(() => answer.whys[slot]),
+    held: reading("held"),
+    outbox: reading("outbox"),
+    sent: reading("sent"),
+    export: reading("export"),
   };
+  return { openPanel: () => bar.show(), call: (name, args) => api[name](...args) };
 }
-

@@ -12,24 +12,21 @@ const files = new Map();
 const templates = (data) =>
   new Map(Object.entries(data ?? {}).filter(([, text]) => typeof text === "string"));
 
-/** With a hash any copy will do that fits it, and the browser mostly has one by then: nobody waits for the network. */
-const fetched = (url, integrity = "") =>
-  integrity
-    ? fetch(url, { integrity, cache: "force-cache" }).catch(() => fetch(url, { integrity }))
-    : fetch(url);
+/** Any copy will do that fits the hash, and the browser mostly has one by then: nobody waits for the network. */
+const fetched = (url, integrity) =>
+  fetch(url, { integrity, cache: "force-cache" }).catch(() => fetch(url, { integrity }));
 
 /**
- * The words of `language`: a function (id, values) → text. `hashes`: file name → hash, once the build was checked;
- * what does not match is refused. Rejects with `words-failed`.
+ * The words of `language`: a function (id, values) → text. `hashes`: file name → hash, see listed.js; what does not
+ * match is refused. Rejects with `words-failed`.
  */
 export function words(base, language, hashes) {
-  if (!/^[A-Za-z0-9-]{2,35}$/.test(language)) return Promise.reject(failure("words-failed"));
   const name = `words/${language}.json`;
-  const key = `${name} ${hashes?.[name]}`;
+  if (!/^[A-Za-z0-9-]{2,35}$/.test(language) || !Object.hasOwn(hashes, name)) return Promise.reject(failure("words-failed"));
+  const key = `${name} ${hashes[name]}`;
   if (!files.has(key)) {
-    if (hashes && !Object.hasOwn(hashes, name)) return Promise.reject(failure("words-failed"));
-    const file = fetched(new URL(name, base), hashes?.[name])
-      .then((response) => (response.ok ? response.json() : Promise.reject(failure("words-failed"))))
+    const file = fetched(new URL(name, base), hashes[name])
+      .then((response) => response.json())
       .then((data) => format.bind(null, templates(data)))
       .catch(() => {
         files.delete(key);
