@@ -119,6 +119,28 @@ def test_a_killed_worker_loses_nothing_and_starts_nothing(address: str, tab: Tab
     assert len(tab.page.workers) == 1
 
 
+def test_workers_that_are_asked_at_the_same_instant_start_one_interrupt(address: str, context: BrowserContext) -> None:
+    context.add_init_script("delete window.SharedWorker")
+    tabs = [tab_in(context) for _ in range(4)]
+    for each in tabs:
+        each.open(address.partition("?")[0])
+        each.call("consent", {"remember": "on"})
+    assert starts(tabs[0]) == []
+    at = tabs[0].page.evaluate("Date.now()") + 1_500
+    for each in tabs:
+        each.page.evaluate(
+            "(at) => void (window.asked = new Promise((resolve) => setTimeout(resolve, at - Date.now()))"
+            ".then(() => edgepersona.answer('riding', 'commuting')))",
+            at,
+        )
+    for each in tabs:
+        each.page.evaluate("window.asked")
+    assert [len(each.page.workers) for each in tabs] == [1] * 4
+    tabs[0].page.wait_for_timeout(500)
+    found = kept(tabs[0], True)
+    assert sorted(map(interrupting, tabs)) == [False] * (4 - len(found)) + [True] * len(found)
+
+
 # In the shared worker: it dies with the first answer that starts an interrupt, before or after it is given.
 DYING = """(() => {{
   const post = MessagePort.prototype.postMessage;

@@ -112,7 +112,7 @@ def test_at_most_one_interrupts_and_after_dismissals_none_does(demo: Demo, tab: 
 @pytest.mark.parametrize(
     ("number", "script"),
     [(10, ""), (6, "delete window.SharedWorker")],
-    ids=["one Python for all", "each with its own, and a lock between them"],
+    ids=["one Python for all", "each with its own"],
 )
 def test_tabs_opened_together_start_one_interrupt(
     demo: Demo, context: BrowserContext, tab: Tab, number: int, script: str
