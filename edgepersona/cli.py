@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from edgepersona.core.errors import LocalError, PersonaError
 
@@ -830,8 +831,20 @@ def _serve(served: Any, host: str, port: int, format: Format, what: str, more: d
 # --- simulating --------------------------------------------------------------------------------------
 
 
+class _Assuming(TyperCommand):
+    """A command whose help ends with every assumption; they are read when somebody asks (rule 3)."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from edgepersona.authoring.simulation import described
+
+        listed = (f"{name}={default} - {range_}: {text}" for name, default, range_, text in described())
+        self.epilog = "\n\n".join([self.epilog or "", "Assumptions, with their defaults:", *listed])
+        super().format_help(ctx, formatter)
+
+
 @app.command(
-    epilog="Example: edgepersona simulate persona.yaml --visitors 1000 --set dismisses=0.3 --html simulated.html"
+    cls=_Assuming,
+    epilog="Example: edgepersona simulate persona.yaml --visitors 1000 --set dismisses=0.3 --html simulated.html",
 )
 @_safely
 def simulate(
@@ -844,7 +857,7 @@ def simulate(
     ] = None,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="An assumption; the result lists them all. May be repeated."),
+        typer.Option("--set", metavar="KEY=VALUE", help="An assumption of those below. May be repeated."),
     ] = None,
     html: Annotated[
         Path | None, typer.Option("--html", metavar="FILE", help="Charts as one HTML file; replaced if it is there.")

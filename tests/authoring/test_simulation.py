@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import Counter
 from dataclasses import fields
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -14,17 +15,20 @@ from typing import Any
 import pytest
 
 from edgepersona.authoring.compile import Checked, load
-from edgepersona.authoring.simulation import Population, page, result, settings, show, simulate
+from edgepersona.authoring.simulation import Population, described, page, result, settings, show, simulate
+from edgepersona.authoring.simulation.plan import draw
 from edgepersona.authoring.simulation.running import Job, Lives
 from edgepersona.authoring.simulation.tally import Tally, busiest
 from edgepersona.authoring.simulation.visitor import Visitor
 from edgepersona.core import bundle as core
+from edgepersona.core.prepare import prepare
 from edgepersona.core.times import DAY, SECOND, parse_date
 from tests.core.personas import BAKERY
 
 from .running import edgepersona, refused
 from .shop import SHOP, changed, checked
 
+SIMULATION = Path(__file__).parent.parent.parent / "docs" / "simulation.md"
 START = parse_date("2026-11-21")
 RESTLESS = {"returns": 0.7, "return_days": 0.4, "pages": 1.8}
 """Visitors who come back so often that every limit is met."""
@@ -85,6 +89,42 @@ def test_every_assumption_is_told_with_the_result(found: dict[str, Any]) -> None
     told = {one["setting"]: one for one in found["assumptions"]}
     assert list(told) == [field.name for field in fields(Population)]
     assert all(one["text"] and one["unit"] and one["value"] == one["default"] for one in told.values())
+
+
+def test_the_document_and_the_help_list_every_assumption_with_its_default() -> None:
+    listed = re.findall(
+        r"^\| `(\w+)` \| (.+) \| (.+) \| (.+) \|$", SIMULATION.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert listed == list(described())
+    assert [name for name, *_ in listed] == [field.name for field in fields(Population)]
+    told = " ".join(edgepersona("simulate", "--help").stdout.split())
+    for name, default, range_, text in listed:
+        assert f"{name}={default} - {range_}: {text}" in told
+        assert settings([f"{name}={default}"]) == Population()
+
+
+def test_some_answers_and_account_values_are_likelier_than_others() -> None:
+    prepared = prepare(checked(SHOP).bundle)
+
+    def drawn(setting: str, ratio: float) -> dict[str, list[str]]:
+        """By signal, the values of many visitors, the most frequent first."""
+        population = Population(signed_in=1, trouble=0, returns=0, **{setting: ratio})
+        said: dict[str, Counter[str]] = {}
+        for seed in range(300):
+            plan = draw(prepared, population, seed, START, START + DAY)
+            of = plan.account if setting == "account_ratio" else plan.truth
+            for name, value in of.items():
+                said.setdefault(name, Counter())[value] += 1
+        return {name: [value for value, _ in counted.most_common()] for name, counted in said.items()}
+
+    for setting in ("answer_ratio", "account_ratio"):
+        evenly, first, falling = (drawn(setting, ratio) for ratio in (1, 0, 0.3))
+        assert evenly.keys() == first.keys() == falling.keys() != set()
+        for name, values in falling.items():
+            assert set(values) == set(evenly[name])
+            assert first[name] == values[:1]
+            signal = next((q.signal for q in prepared.bundle.questions if q.id == name), name)
+            assert values == [value for value in prepared.signals[signal].order if value in values]
 
 
 def test_dismissing_tires(bakery: Checked) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import expect
@@ -29,6 +30,65 @@ def reasons(tab: Tab) -> dict[str, str]:
     return {entry["block"]: entry["reason"] for entry in decision["withheld"]}
 
 
+def the_slider_moves_the_clock(tab: Tab) -> None:
+    """Dragged there and back: the page follows while the button is down, even when what interrupts comes up in between."""
+    page, clock = tab.page, tab.page.get_by_role("slider", name="Move the clock")
+    notice = page.locator("ep-slot[name=notice]")
+    expect(notice).not_to_have_attribute("data-ep-block", "promo-ten-deals")
+    clock.scroll_into_view_if_needed()
+    box = clock.bounding_box()
+    assert box is not None
+    before = page.locator("#time").input_value()
+
+    def drag(part: float) -> None:
+        page.mouse.move(box["x"] + 8 + (box["width"] - 16) * part, box["y"] + box["height"] / 2)
+
+    drag(0)
+    page.mouse.down()
+    drag(0.5)
+    expect(clock).to_have_attribute("aria-valuetext", re.compile(r"^in \d days, \w+day, \d+ \w+ 20\d\d at \d\d:\d\d$"))
+    assert page.locator("#time").input_value() > before, "the precise field follows"
+    drag(0.7)
+    expect(notice).to_have_attribute("data-ep-block", "promo-ten-deals")
+    drag(0.2)
+    expect(notice).not_to_have_attribute("data-ep-block", "promo-ten-deals")
+    drag(0.9)
+    expect(notice).to_have_attribute("data-ep-block", "promo-ten-deals")
+    page.mouse.up()
+    expect(clock).to_be_focused()
+    assert page.locator("ep-preview").evaluate("(bar) => bar.matches(':popover-open')")
+    page.locator("#toggle").click(trial=True)  # nothing stands above the bar
+
+
+def the_slider_moves_the_clock_by_keys(tab: Tab) -> None:
+    page, clock = tab.page, tab.page.get_by_role("slider", name="Move the clock")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    clock.press("Home")
+    expect(clock).to_have_attribute("aria-valuetext", re.compile("^now, "))
+    for _ in range(3):
+        clock.press("ArrowRight")  # later is to the right, whichever way the page reads
+    expect(clock).to_have_attribute("aria-valuetext", re.compile("^in 6 hours, "))
+    expect(page.locator("ep-slot[name=notice]")).not_to_have_attribute("data-ep-block", "promo-ten-deals")
+    page.evaluate("document.documentElement.dir = ''")
+    for _ in range(9):
+        clock.press("ArrowRight")
+    expect(clock).to_have_attribute("aria-valuetext", re.compile("^in 10 days, "))
+    expect(page.locator("ep-slot[name=notice]")).to_have_attribute("data-ep-block", "promo-ten-deals")
+    expect(clock).to_be_focused()
+
+
+def an_answer_is_taken_away(tab: Tab) -> None:
+    bar, use_case = tab.page.locator("ep-preview"), tab.page.locator("ep-slot[name=use_case]")
+    crm, remove = bar.get_by_role("combobox", name="your CRM"), bar.get_by_role("button", name="Remove: your CRM")
+    remove.click()
+    expect(use_case).to_have_attribute("data-ep-block", "use-case-hygiene")
+    expect(crm).to_be_focused()
+    expect(crm).to_have_value("")
+    expect(remove).to_have_count(0)
+    crm.select_option("salesforce")
+    expect(use_case).to_have_attribute("data-ep-block", "use-case-salesforce")
+
+
 def test_a_preview_supposes_a_visitor_and_keeps_nothing(demo: Demo, tab: Tab) -> None:
     # Somebody real was here before, and is remembered.
     tab.open(demo.advert)
@@ -50,9 +110,9 @@ def test_a_preview_supposes_a_visitor_and_keeps_nothing(demo: Demo, tab: Tab) ->
 
     page.locator("#toggle").focus()
     page.keyboard.press("Enter")
-    bar.get_by_label("your CRM").select_option("salesforce")
+    bar.get_by_role("combobox", name="your CRM").select_option("salesforce")
     expect(page.locator("ep-slot[name=use_case]")).to_have_attribute("data-ep-block", "use-case-salesforce")
-    size = bar.get_by_label("the size of your team")
+    size = bar.get_by_role("combobox", name="the size of your team")
     size.focus()
     size.select_option("21-50")
     notice = page.locator("ep-slot[name=notice]")
@@ -68,6 +128,10 @@ def test_a_preview_supposes_a_visitor_and_keeps_nothing(demo: Demo, tab: Tab) ->
     assert reasons(tab)["promo-ten-deals"] == "PAUSED"
     bar.get_by_role("button", name="+1 week").click()
     expect(notice).to_have_attribute("data-ep-block", "promo-ten-deals")
+    bar.get_by_role("button", name="Now", exact=True).click()
+    the_slider_moves_the_clock(tab)
+    the_slider_moves_the_clock_by_keys(tab)
+    an_answer_is_taken_away(tab)
 
     # Stage, arm, language.
     bar.get_by_label("Stage").select_option("complaint")

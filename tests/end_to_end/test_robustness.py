@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from .conftest import FLAGS, PATIENCE, Tab, tab_in
 from .noticing import count, events, shop
@@ -117,6 +117,98 @@ def test_a_killed_worker_loses_nothing_and_starts_nothing(address: str, tab: Tab
     tab.call("answer", "riding", "touring")
     assert {item["value"] for item in tab.call("held")["items"] if item["kind"] == "answer"} == {"touring"}
     assert len(tab.page.workers) == 1
+
+
+def test_workers_that_are_asked_at_the_same_instant_start_one_interrupt(address: str, context: BrowserContext) -> None:
+    context.add_init_script("delete window.SharedWorker")
+    tabs = [tab_in(context) for _ in range(4)]
+    for each in tabs:
+        each.open(address.partition("?")[0])
+        each.call("consent", {"remember": "on"})
+    assert starts(tabs[0]) == []
+    at = tabs[0].page.evaluate("Date.now()") + 1_500
+    for each in tabs:
+        each.page.evaluate(
+            "(at) => void (window.asked = new Promise((resolve) => setTimeout(resolve, at - Date.now()))"
+            ".then(() => edgepersona.answer('riding', 'commuting')))",
+            at,
+        )
+    for each in tabs:
+        each.page.evaluate("window.asked")
+    assert [len(each.page.workers) for each in tabs] == [1] * 4
+    tabs[0].page.wait_for_timeout(500)
+    found = kept(tabs[0], True)
+    assert sorted(map(interrupting, tabs)) == [False] * (4 - len(found)) + [True] * len(found)
+
+
+# In the shared worker: it dies with the first answer that starts an interrupt, before or after it is given.
+DYING = """(() => {{
+  const post = MessagePort.prototype.postMessage;
+  MessagePort.prototype.postMessage = function (message) {{
+    const {{ view }} = JSON.parse(message.response ?? "{{}}");
+    const starts = Object.values(view?.slots ?? {{}}).some(({{ kind, block }}) => kind === "interrupt" && block);
+    if (!starts || {told}) post.call(this, message);
+    if (starts) self.close();
+  }};
+}})()"""
+
+
+class Shared:
+    """The shared workers of the browser, reached by its own debugging protocol."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.session = browser.new_browser_cdp_session()
+
+    def ids(self) -> set[str]:
+        targets = self.session.send("Target.getTargets", {"filter": [{"type": "shared_worker"}]})["targetInfos"]
+        return {target["targetId"] for target in targets}
+
+    def evaluate(self, script: str) -> None:
+        """Run a script in the only one there is."""
+        (target,) = self.ids()
+        heard: dict[int | None, Any] = {}
+
+        def hear(event: Any) -> None:
+            message = json.loads(event["message"])
+            heard[message.get("id")] = message
+
+        self.session.on("Target.receivedMessageFromTarget", hear)
+        session = self.session.send("Target.attachToTarget", {"targetId": target, "flatten": False})["sessionId"]
+        asked = {"id": 1, "method": "Runtime.evaluate", "params": {"expression": script}}
+        self.session.send("Target.sendMessageToTarget", {"sessionId": session, "message": json.dumps(asked)})
+        while 1 not in heard:
+            self.ids()  # meanwhile what it says arrives
+        assert "exceptionDetails" not in heard[1]["result"], heard
+
+
+@pytest.mark.parametrize("told", [False, True], ids=["before it answers", "right after"])
+def test_a_shared_worker_is_killed_when_an_interrupt_is_stored(
+    address: str, browser: Browser, context: BrowserContext, tab: Tab, told: bool
+) -> None:
+    shared = Shared(browser)
+    other = tab_in(context)
+    tab.open(address.partition("?")[0])
+    tab.call("consent", {"remember": "on"})
+    other.open(address.partition("?")[0])
+    assert starts(tab) == [], "nothing is known that an interrupt could rest on"
+    shared.evaluate(DYING.format(told=str(told).lower()))
+    tab.page.evaluate("void (window.asked = edgepersona.answer('riding', 'commuting'))")
+    for _ in range(PATIENCE // 50):
+        if not shared.ids():
+            break
+        tab.page.wait_for_timeout(50)
+    memory: dict[str, Any] = json.loads(stored(tab.page)["memory"] or "{}")
+    assert [block for _, event, block in memory["events"] if event == "shown"] == ["offer-check-up"], "and it is dead"
+    assert tab.block("notice") == ("offer-check-up" if told else None)
+    other.open(address)  # at once, with another Python, which finds what the dead one stored
+    tab.page.evaluate("window.asked")
+    tab.call("answer", "riding", "commuting")
+    assert len(tab.page.workers) == 1, "who had the dead one has a worker of its own"
+    assert kept(tab, True) == kept(other, True), "both read the same"
+    other.page.wait_for_timeout(GAP)
+    other.open(address)
+    assert 1 <= len(kept(other, True)) <= count(other, "page_view"), "one a page view"
+    assert tab.complaints == []
 
 
 def version(text: str) -> str:

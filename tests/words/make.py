@@ -6,7 +6,8 @@ One file a language, made to be read by somebody who speaks it. `tests/words/tes
 a message, of a plural rule or of how values are put in shows as a difference here. Rules
 
 1. Each placeable is filled with something short, something long, nothing at all, and a name written from right to
-   left; a message inside a message (a reason, an outcome) is filled with that language's own.
+   left; a message inside a message (a reason, an outcome) is filled with that language's own, a span of time with
+   each of its units, one and many.
 2. A number is shown at 0, 1, 2, 5, 11, 21, 101 and 1000000, which meets every plural form of the ten languages.
 3. The marks that isolate a value of the other direction are invisible: here they are written as ⟦ and ⟧.
 """
@@ -52,6 +53,12 @@ INNER = {
 }
 """Placeables that are always filled with another message."""
 DAYS = ("day", "when")
+SPANS = (
+    *(("days", count) for count in (1, 2, 5, 21)),
+    *(("hours", count) for count in (1, 20)),
+    *((unit, count) for unit in ("minutes", "seconds") for count in (1, 45)),
+)
+"""What `{span}` is filled with: (unit, how many), said by the language's own messages."""
 LEDGER = {"made": 11, "acknowledged": 5, "waiting": 1, "dropped": 0}
 _NAME = re.compile(r"\{(\w+)\}")
 
@@ -83,8 +90,11 @@ def fillings(language: str, templates: Mapping[str, str], message: str) -> Itera
     every = {name: text for part in PARTS for name, text in words.templates(language, part).items()}
     fixed: dict[str, str | int] = {name: every[INNER[name]] for name in names & set(INNER)}
     fixed |= dict.fromkeys(names & set(DAYS), date) | {name: LEDGER[name] for name in names & set(LEDGER)}
-    free = sorted(names - set(fixed) - {"count"})
-    if "count" in names:
+    free = sorted(names - set(fixed) - {"count", "span"})
+    if "span" in names:
+        for unit, count in SPANS:
+            yield f"{count} {unit}", {**fixed, "span": phrase(every, f"span-{unit}", {"count": count})}
+    elif "count" in names:
         yield from ((str(count), {**fixed, "count": count}) for count in NUMBERS)
     elif free:
         for kind, value in (("short", short), ("long", long), ("empty", ""), ("right to left", RIGHT_TO_LEFT)):

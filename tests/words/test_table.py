@@ -12,7 +12,7 @@ import pytest
 
 from edgepersona.authoring import words
 from edgepersona.core.phrases import category, phrase
-from tests.words.make import FOLDER, PARTS, fillings, rendered, table
+from tests.words.make import FOLDER, PARTS, SPANS, fillings, rendered, table
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SPOILT = {
@@ -57,6 +57,17 @@ def test_no_filling_spoils_a_sentence(language: str) -> None:
         if message != "list-separator" and sign.search(text)
     ]
     assert spoilt == []
+
+
+@pytest.mark.parametrize("language", words.spoken())
+def test_a_span_of_time_is_read_as_it_is_said(language: str) -> None:
+    templates = words.templates(language, "engine")
+    spans = {phrase(templates, f"span-{unit}", {"count": count}) for unit, count in SPANS}
+    assert len(spans) == len(SPANS)
+    for message in ("change-wait", "change-rest"):
+        filled = [values["span"] for _, values in fillings(language, templates, message)]
+        assert set(filled) == spans
+        assert all(str(span) in phrase(templates, message, {"span": span}) for span in filled)
 
 
 @pytest.mark.parametrize("language", words.spoken())

@@ -11,9 +11,20 @@ from __future__ import annotations
 
 from .charts import page
 from .files import writable, write
-from .population import Population, settings
+from .population import Population, described, settings
 from .result import result
 from .running import Simulation, simulate
 from .text import show
 
-__all__ = ["Population", "Simulation", "page", "result", "settings", "show", "simulate", "writable", "write"]
+__all__ = [
+    "Population",
+    "Simulation",
+    "described",
+    "page",
+    "result",
+    "settings",
+    "show",
+    "simulate",
+    "writable",
+    "write",
+]

@@ -11,7 +11,7 @@ Rules
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -99,13 +99,21 @@ def draw(prepared: Prepared, population: Population, seed: int, opens: int, clos
         counted=counted,
         allowed=frozenset(tier for tier, word in words.items() if word == "on" or (word == "ask" and asked[tier])),
         opted_in=opted_in,
-        truth={question.id: luck.choice(prepared.signals[question.signal].order) for question in bundle.questions},
+        truth={
+            question.id: _drawn(luck, prepared.signals[question.signal].order, population.answer_ratio)
+            for question in bundle.questions
+        },
         visits=tuple(_visits(bundle, population, luck, opens, closes)),
     )
 
 
 def _word(yes: bool) -> str:
     return "on" if yes else "off"
+
+
+def _drawn(luck: random.Random, values: Sequence[str], ratio: float) -> str:
+    """One of some values, each `ratio` times as likely as the one before it."""
+    return luck.choices(values, [ratio**place for place in range(len(values))])[0]
 
 
 def _account(bundle: Bundle, population: Population, luck: random.Random) -> dict[str, str]:
@@ -120,7 +128,7 @@ def _account(bundle: Bundle, population: Population, luck: random.Random) -> dic
         if signal.tier == "account" and signal.order:
             trouble = named.get(signal.id, set())
             wanted = [value for value in signal.order if (value in trouble) == troubled] if trouble else signal.order
-            value = luck.choice(wanted or signal.order)
+            value = _drawn(luck, wanted or signal.order, population.account_ratio)
             if signed_in and wanted:
                 account[signal.id] = value
     return account

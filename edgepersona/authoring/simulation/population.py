@@ -1,7 +1,8 @@
 """What simulated visitors are assumed to do: one frozen record, every field documented and settable.
 
 Rules
-1. A share is a probability from 0 to 1; what it is a share of stands in its text.
+1. A share is a probability from 0 to 1, drawn anew for each of what stands in its text. Other numbers are the mean
+   of the distribution that their text names, or `times` by which a value is likelier than the one before it.
 2. What the file lacks (questions, usage events, account signals …) its visitors do not do: the setting then idles.
 3. The defaults are round guesses of plausible size, not findings. Set what you know: `--set dismisses=0.3`.
 """
@@ -47,7 +48,10 @@ class Population:
     measure: float = _share(0.5, "visitors who agree to being counted, where the file asks")
     opt_in: float = _share(0.2, "visitors who opt in to the file's sensitive signals")
     # account
-    signed_in: float = _share(0.2, "visitors who are signed in, so that account signals have values, evenly drawn")
+    signed_in: float = _share(0.2, "visitors who are signed in, so that account signals have values")
+    account_ratio: float = _amount(
+        1.0, "times", 0, 10, "how many times as often each account value is drawn as the one before it; 1: evenly"
+    )
     trouble: float = _share(0.1, "signed-in visitors with a value that a service_first rule names")
     # reading
     sees_value: float = _share(0.8, "page views on which an inline block is seen for a second or more")
@@ -58,6 +62,9 @@ class Population:
     friction: float = _share(0.02, "page views on which something goes wrong")
     # answering
     answers: float = _share(0.5, "questions put to a visitor that are answered")
+    answer_ratio: float = _amount(
+        1.0, "times", 0, 10, "how many times as often each answer is given as the one before it; 1: evenly"
+    )
     # an interrupt that is not answered: one of these, else it is ignored
     dismisses: float = _share(0.5, "interrupts that are dismissed")
     accepts: float = _share(0.2, "the other interrupts: their link is followed")
@@ -98,6 +105,12 @@ class Population:
             }
 
 
+def described() -> Iterator[tuple[str, str, str, str]]:
+    """Every setting in words: name, default, what may be set, what it is."""
+    for each in fields(Population):
+        yield each.name, f"{each.default:g}", _range(each.metadata), each.metadata["text"]
+
+
 def settings(given: Iterable[str]) -> Population:
     """A Population from `key=value` texts. Raises LocalError for what is not a setting, or not its value."""
     known = {each.name: each.metadata for each in fields(Population)}
@@ -123,6 +136,4 @@ def settings(given: Iterable[str]) -> Population:
 
 def _range(bounds: Any) -> str:
     what = "a share" if bounds["unit"] == "share" else f"a number of {bounds['unit']}"
-    if bounds["unit"] == "chance":
-        what = "a chance"
     return f"{what} from {bounds['low']:g} to {bounds['high']:g}"

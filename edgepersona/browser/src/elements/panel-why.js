@@ -7,19 +7,12 @@
 
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
+import { STEPS, later } from "./clock.js";
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
-/** How far the clock can be moved, ms. */
-export const STEPS = [0, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, ...[1, 2, 3, 4, 5, 6, 7, 10, 14].map((days) => days * DAY)];
 const SUPPOSABLE = ["answer", "account", "campaign"];
 
-/** "in 2 days", in the page's language. */
-function later({ word, language }, ms) {
-  if (ms === 0) return word("panel-what-if-now");
-  const [count, unit] = ms < DAY ? [ms / HOUR, "hour"] : [ms / DAY, "day"];
-  return new Intl.RelativeTimeFormat(language, { numeric: "always" }).format(count, unit);
-}
+/** "Now" or "in 2 days", in the page's language. */
+const when = ({ word, language }, ms) => (ms === 0 ? word("panel-what-if-now") : later(language, ms));
 
 const said = ({ label, signal, kind, text, value }) => {
   const [name, of] = [label ?? signal ?? kind, text ?? value];
@@ -95,9 +88,9 @@ function controls(panel, items, { step, without, active }, { move, leave, back }
     <p class="help">${word("panel-what-if-help")}</p>
     <div class="time">
       <label for="when">${word("panel-what-if-time")}</label>
-      <output for="when">${later(panel, STEPS[step])}</output>
+      <output for="when">${when(panel, STEPS[step])}</output>
       <input type="range" id="when" min="0" max=${STEPS.length - 1} step="1" .value=${live(String(step))}
-        aria-valuetext=${later(panel, STEPS[step])} @input=${(event) => move(Number(event.target.value))} />
+        aria-valuetext=${when(panel, STEPS[step])} @input=${(event) => move(Number(event.target.value))} />
     </div>
     ${items
       .filter(({ kind }) => SUPPOSABLE.includes(kind))

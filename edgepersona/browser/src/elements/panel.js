@@ -9,13 +9,14 @@
 
 import { LitElement, html, nothing } from "lit";
 import { directive, Directive } from "lit/directive.js";
+import { STEPS } from "./clock.js";
 import { LEFT_OUT, MASK } from "./content.js";
 import { all, direction } from "../dom.js";
 import { panelStyle } from "./panel-style.js";
 import { sheetOf } from "./style.js";
 import { roomy } from "../when.js";
 import { asleep, choices, held, network, origin, yours } from "./panel-views.js";
-import { STEPS, shown } from "./panel-why.js";
+import { shown } from "./panel-why.js";
 
 const create = (tag) => Document.prototype.createElement.call(document, tag);
 const SOON = 120; // ms a slider may go on moving before it is asked about

@@ -7,14 +7,15 @@
 
 import { LitElement, html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
+import { DAY, HOUR, STEPS, later } from "./clock.js";
 import { previewStyle } from "./preview-style.js";
 import { sheetOf } from "./style.js";
 
-const HOUR = 3_600_000;
-const MOVES = [["+1 hour", HOUR], ["+1 day", 24 * HOUR], ["+1 week", 168 * HOUR]];
+const MOVES = [["+1 hour", HOUR], ["+1 day", DAY], ["+1 week", 7 * DAY]];
+const REACH = [...STEPS, ...[21, 28, 60, 90, 180, 365].map((days) => days * DAY)]; // of the slider
 const SHEET = "30rem";
 const WIDE = "(min-width: 64rem)"; // here the sheet stands beside the page, not above it
-const FARTHEST = 400 * 24 * HOUR;
+const FARTHEST = 400 * DAY;
 
 /** Milliseconds as the local time a `datetime-local` field takes. */
 const local = (ms) => new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
@@ -22,10 +23,16 @@ const local = (ms) => new Date(ms - new Date(ms).getTimezoneOffset() * 60_000).t
 const options = (chosen, pairs) =>
   pairs.map(([value, label]) => html`<option value=${value} .selected=${live(value === chosen)}>${label}</option>`);
 
-const select = (id, label, chosen, pairs, change) => html`<div class="field">
+const select = (id, label, chosen, pairs, change, beside = nothing) => html`<div class="field">
   <label for=${id}>${label}</label>
-  <select id=${id} @change=${(event) => change(event.target.value || null)}>${options(chosen ?? "", pairs)}</select>
+  <div class="choice">
+    <select id=${id} @change=${(event) => change(event.target.value || null)}>${options(chosen ?? "", pairs)}</select>
+    ${beside}
+  </div>
 </div>`;
+
+/** The instant in words. */
+const told = (ms) => new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "short" }).format(ms);
 
 const json = (title, data) => html`<details>
   <summary>${title}</summary>
@@ -43,6 +50,8 @@ class PreviewBar extends LitElement {
   );
 
   #wide = matchMedia(WIDE);
+  #dragging = false;
+  #lowered = false;
 
   constructor() {
     super();
@@ -70,9 +79,11 @@ class PreviewBar extends LitElement {
     style.paddingRight = room;
   }
 
-  /** Above whatever began to interrupt meanwhile. */
+  /** Above whatever began to interrupt meanwhile. Being hidden for that would end a drag, so a slider is let go first. */
   raise() {
     if (typeof this.showPopover !== "function") return;
+    this.#lowered = this.#dragging;
+    if (this.#dragging) return;
     if (this.matches(":popover-open")) this.hidePopover();
     this.showPopover();
   }
@@ -92,7 +103,12 @@ class PreviewBar extends LitElement {
       };
       const none = tier === "account" ? "says nothing" : "not answered";
       const pairs = [["", none], ...values.map(({ value, label: text }) => [value, text])];
-      return select(`signal-${signal}`, label, store[signal], pairs, set);
+      const take = () => {
+        this.renderRoot.getElementById(`signal-${signal}`).focus(); // the button goes with what it takes away
+        set(null);
+      };
+      return select(`signal-${signal}`, label, store[signal], pairs, set, store[signal] === undefined ? nothing
+        : html`<button type="button" aria-label=${`Remove: ${label}`} @click=${take}>Remove</button>`);
     });
   }
 
@@ -112,6 +128,7 @@ class PreviewBar extends LitElement {
       </fieldset>
       <fieldset>
         <legend>The moment</legend>
+        ${this.#clock()}
         <div class="field">
           <label for="time">Time</label>
           <input id="time" type="datetime-local" .value=${live(local(this.now + supposed.after))}
@@ -136,6 +153,27 @@ class PreviewBar extends LitElement {
       </fieldset>
     </form>`;
   }
+
+  /** Moves the clock as it is moved. A moment between two steps stands at the earlier one. */
+  #clock() {
+    const { after } = this.supposed;
+    const step = Math.max(0, REACH.findLastIndex((ms) => ms <= after));
+    const [distance, moment] = [Math.abs(after) < 30_000 ? "now" : later("en", after), told(this.now + after)];
+    return html`<div class="field clock">
+      <label for="clock">Move the clock</label>
+      <span aria-hidden="true">${distance}</span>
+      <input id="clock" type="range" min="0" max=${REACH.length - 1} step="1" .value=${live(String(step))}
+        aria-valuetext=${`${distance}, ${moment}`} @input=${(event) => this.suppose({ after: REACH[Number(event.target.value)] })}
+        @pointerdown=${() => (this.#dragging = true)} @pointerup=${this.#letGo} @pointercancel=${this.#letGo} @lostpointercapture=${this.#letGo} />
+    </div>`;
+  }
+
+  #letGo = ({ target }) => {
+    this.#dragging = false;
+    if (!this.#lowered) return;
+    this.raise();
+    target.focus({ preventScroll: true });
+  };
 
   #at(text) {
     const ms = new Date(text).getTime();

@@ -37,6 +37,12 @@ legend { padding: 0 0 .4rem; font-size: .8125rem; font-weight: 600; color: var(-
 .field label::first-letter { text-transform: uppercase; }
 select, input:not([type=checkbox]) { inline-size: 100%; min-block-size: 2.25rem; padding: .2rem .5rem; font: inherit;
   color: var(--ink); background: var(--paper); border: 1px solid var(--dim); border-radius: .4rem; }
+.choice { display: flex; gap: .4rem; align-items: center; }
+.choice select { flex: 1; min-inline-size: 0; }
+.choice button { flex: none; }
+.field.clock { grid-template-columns: 1fr auto; }
+.clock span { font-variant-numeric: tabular-nums; }
+.clock input[type=range] { grid-column: 1 / -1; margin: 0; padding: 0; border: 0; accent-color: var(--mark); cursor: pointer; }
 .sheet button { min-block-size: 2rem; padding: .15rem .7rem; font: inherit; font-size: .875rem; color: var(--ink);
   background: none; border: 1px solid var(--dim); border-radius: .4rem; cursor: pointer; }
 .sheet button:hover { border-color: var(--mark); color: var(--mark); }
@@ -62,7 +68,7 @@ pre { max-block-size: 22rem; margin: .3rem 0 0; padding: .75rem; overflow: auto;
 }
 @media (max-width: 36rem) {
   .sheet { inline-size: 100%; max-block-size: 68dvh; border-inline: 0; border-start-end-radius: .75rem; padding-inline: 1rem; }
-  .field:not(.check) { grid-template-columns: 8.5rem minmax(0, 1fr); }
+  .field:not(.check, .clock) { grid-template-columns: 8.5rem minmax(0, 1fr); }
   .moves { padding-inline-start: 0; }
   .bar { gap: .5rem; padding-inline: .75rem; }
 }
