@@ -6,7 +6,9 @@ Rules
 3. A visit that was quiet for 30 minutes is over: its store is dropped unread.
 4. Where events were damaged, that is itself held, as long as they might have been (LOST); where the outbox
    was, this day is closed: a report for it may have been made.
-5. A long history is folded when it is written: what no rule can tell the absence of is let go (fold.py).
+5. A clock that was put back begins no other visit: what began one, or a page view, did so now at the latest; and memory
+   goes on from when it was last written, up to a day ahead.
+6. A long history is folded when it is written: what no rule can tell the absence of is let go (fold.py).
 """
 
 from __future__ import annotations
@@ -41,6 +43,9 @@ def read(prepared: Prepared, request: Request) -> State:
     if request.now - visit.last >= IDLE and not visit.damaged and not visit.empty:
         visit = Trail()
     memory, box = held["memory"].trail(bundle), held["outbox"].outbox(bundle)
+    for trail in (visit, memory, private):
+        if trail.last > request.now:
+            _begun_by(request.now, trail)
     lost = sum(held[name].lost for name in HOLDING)
     if held["outbox"].text is not None and box == Outbox():
         lost += 1
@@ -88,6 +93,9 @@ def written(state: State) -> dict[str, Kept]:
     for trail in (state.visit, state.memory):
         if trail.was is None or not kept.same(trail, trail.was):
             trail.last = state.now
+    before_memory = state.memory.was
+    if before_memory is not None and 0 < before_memory.last - state.now < DAY:
+        state.memory.last = before_memory.last
     ground = leaving.prune(state)
     after = {
         "choice": kept.of_said(state.choice, before["choice"], stores.write_choice),
@@ -100,6 +108,14 @@ def written(state: State) -> dict[str, Kept]:
     for name in HOLDING:
         (before if name in untouched else after)[name].ground = ground
     return {n: one for n, one in after.items() if n not in untouched and one is not before[n]}
+
+
+def _begun_by(now: int, trail: Trail) -> None:
+    trail.arrivals = [Arrival(min(arrival.at, now), arrival.campaigns) for arrival in trail.arrivals]
+    trail.events = [
+        Event(min(event.at, now), event.event) if event.event in (VISIT_EVENT, PAGE_VIEW_EVENT) else event
+        for event in trail.events
+    ]
 
 
 def _only_a_frame(trail: Trail) -> bool:

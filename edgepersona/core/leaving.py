@@ -91,7 +91,7 @@ def _parts(
         "optin": sorted(m.optin),
     }
     page = {
-        **{name: getattr(m.page, name) for name in ("typing", "media", "checkout", "value_seen")},
+        **{name: getattr(m.page, name) for name in ("typing", "media", "checkout", "value_seen", "interrupted")},
         "showing": {slot: b for slot, b in s.on_screen.items() if slot not in m.page.reading},
         "reading": {slot: b for slot, b in s.on_screen.items() if slot in m.page.reading},
     }

@@ -242,6 +242,7 @@ _WHO = {
 _PAGE = {
     **dict.fromkeys(("typing", "media", "checkout", "value_seen"), _flag),
     **dict.fromkeys(("showing", "reading"), _map_of(_name)),
+    "interrupted": _number,
 }
 _FRAME: dict[str, Callable[[Any], bool]] = {
     "arrivals": _list_of(lambda raw: isinstance(raw, list) and len(raw) == 2 and _number(raw[0]) and _names(raw[1])),

@@ -607,6 +607,35 @@ def test_a_clock_that_jumps_back_and_forth_empties_no_cap(tab: Tab) -> None:
     assert json.loads(tab.stores["memory"] or "")["events"] == json.loads(before or "")["events"]
 
 
+def test_a_clock_that_is_put_back_begins_no_other_visit(tab: Tab) -> None:
+    tab("answer", question="volume", value="small")
+    tab("page")
+    tab.now -= 2 * HOUR
+    tab("page")
+    tab("answer", question="volume", value="large")
+    assert tab.blocks()["notice"] == "offer-pallet"
+    for _ in range(2):
+        tab.now += MINUTE
+        tab.page = {"value_seen": True}
+        tab("page")
+        assert tab.blocks()["notice"] is None, "one a visit"
+
+
+def test_a_clock_that_is_put_right_again_goes_on_with_the_visit(prepared: Prepared) -> None:
+    shared: dict[str, str | None] = {}
+    first = Tab(prepared, shared=shared)
+    first("consent", changes={"remember": "on"})
+    first("answer", question="volume", value="large")
+    begun = first.now
+    first.now -= 2 * HOUR
+    first("outcome", block="offer-pallet", outcome="clicked")
+    second = Tab(prepared, shared=shared)
+    second.now = begun + 5 * MINUTE
+    second("page")
+    second("outcome", block="hero-flour", outcome="clicked")
+    assert (second.stores["visit"] or "").count('"visit"') == 0, "it is the one that was there"
+
+
 def test_guardrails_of_the_pages_own_are_counted(tmp_path: Path) -> None:
     own = ("guardrails: [dismissed, not_helpful, opted_out]", "guardrails: [friction, unsubscribed]")
     tab = Tab(prepare(bakery(tmp_path, own)))
