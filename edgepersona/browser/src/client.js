@@ -64,7 +64,6 @@ export function start(options) {
   let again;
   let panels = 0;
   let stale = false;
-  let counted = false;
 
   const facts = pageFacts(() => look());
   const annoyance = friction(() => noted({ do: "track", event: "friction" }));
@@ -90,7 +89,6 @@ export function start(options) {
         ...facts.read(),
         showing: { ...scene.showing(), ...coming },
         slots: scene.slots(),
-        counted, // an arm that was drawn since this page view began does not change it
         hold: panels > 0 || of("hidden"), // nothing starts to interrupt behind the panel, or unseen
       }),
       env: () => ({
@@ -234,7 +232,6 @@ export function start(options) {
   async function show(answer, own, mine = epoch) {
     if (answer.due !== undefined && !failed) engine.post.due(answer.due);
     if (!answer.view) return;
-    counted = answer.view.counted;
     const speak = await speech(base, answer.view.language, build().files);
     if (mine !== epoch || failed) return;
     const fresh = !html.hasAttribute("data-ep-python");
@@ -507,8 +504,10 @@ export function start(options) {
     paint,
     (host) => {
       watch(host, host);
-      if (view && !failed && word) scene.apply(view, word, { only: host });
-      else if (paint) {
+      if (view && !failed && word) {
+        scene.apply(view, word, { only: host });
+        if (view.slots.get(host.getAttribute("name"))?.kind === "interrupt") look(); // something may wait for its place
+      } else if (paint) {
         paints(host);
         if (paint.painted.has(host)) scene.adopt(host, painted(host));
       }
