@@ -1,5 +1,5 @@
 // One request to Python at a time: what a page makes of its answers.
-import { equal, notEqual } from "node:assert/strict";
+import { deepEqual, equal, notEqual } from "node:assert/strict";
 import { test } from "node:test";
 
 import { device } from "../../edgepersona/browser/src/device.js";
@@ -35,4 +35,22 @@ test("a call that waits for another does not wait for the page's clock", async (
   const { ask } = page({ view: view("a") }, { view: view("b") });
   const said = await Promise.all([ask({ do: "look" }), ask({ do: "look" })]);
   equal(said[1].view.slots.get("hero").block, "b");
+});
+
+test("an act that waited for the page view's first answer is counted as that view is", async () => {
+  const counted = [];
+  const answers = [{ ...view("a"), counted: true }, { ...view("a"), counted: true }];
+  const core = {
+    start: async () => {},
+    ask: async ({ text }) => {
+      counted.push(JSON.parse(text).page.counted);
+      return JSON.stringify({ view: answers.shift() });
+    },
+    knows() {},
+  };
+  const stores = { read: () => ({}), write() {} };
+  const { ask } = device({ core, stores, page: () => ({ slots: [] }), env: () => ({}), patience: 1_000 });
+  await ask({ do: "page" });
+  await ask({ do: "outcome" });
+  deepEqual(counted, [false, true]);
 });

@@ -331,7 +331,7 @@ def cells_of(table: Table) -> list[dict[str, Any]]:
             for end, cell in zip(table.ends, periods, strict=True):
                 if cell is None:
                     continue
-                now = (table.ends[-2] + 1) * DAY if end == EVER else end * DAY - 1
+                now = (max(table.ends) + 1) * DAY if end == EVER else end * DAY - 1
                 calls: list[dict[str, str]] = [{"do": "page"}]
                 for said in path.split(",") if path not in ("", "+") else ():
                     question, value = said.split("=")

@@ -11,6 +11,7 @@ from .conftest import PATIENCE, ROOT, Tab
 from .pages import ADVERT, PAGE, built
 from .serving import site
 from .test_failures import SHIFTS
+from .test_first_paint import hold, let_go
 
 APP = """
 import { createElement as h, useState } from "react";
@@ -18,7 +19,7 @@ export function App() {
   const [count, more] = useState(0);
   return h("main", { className: "shop" },
     h("ep-slot", { name: "hero", "data-ep-heading": "h1" }, h("h1", null, "The corner shop"), h("p", null, "Visits: ", count)),
-    count < 2 && h("ep-slot", { name: "parts" }, h("h3", null, "All parts")),
+    count !== 2 && h("ep-slot", { name: "parts" }, h("h3", null, "All parts")),
     h("button", { id: "more", onClick: () => more(count + 1) }, "More"));
 }"""
 SERVER = """
@@ -58,8 +59,7 @@ def test_a_page_hydrated_by_react_has_nothing_to_complain_about(tab: Tab, tmp_pa
     folder, page = built(tmp_path, page=html)
     with site(folder, {"/": page.html}, page.policy, app=tmp_path / "react" / "out") as origin:
         tab.page.add_init_script(SHIFTS)
-        tab.page.add_init_script("delete window.SharedWorker")
-        tab.page.context.route("**/ep/worker.js", lambda route: None)
+        held = hold(tab)
         tab.page.goto(origin + ADVERT)
         hero = tab.page.locator("ep-slot[name=hero]")
         expect(hero).to_have_attribute("data-ep-from", "first-paint", timeout=PATIENCE)
@@ -68,12 +68,21 @@ def test_a_page_hydrated_by_react_has_nothing_to_complain_about(tab: Tab, tmp_pa
         )
         tab.page.wait_for_timeout(300)
         assert tab.page.evaluate(LIGHT) == ["<h1>The corner shop</h1><p>Visits: <!-- -->0</p>", "<h3>All parts</h3>"]
-        for _ in range(2):
-            tab.page.locator("#more").click()
-        assert tab.page.evaluate(LIGHT) == ["<h1>The corner shop</h1><p>Visits: <!-- -->2</p>"]
-        assert hero.get_attribute("data-ep-block") == "hero-repair"
-        assert hero.locator("[part=title]").inner_text() == "Fixed by tomorrow"
-        assert tab.page.evaluate("problems") == []
+        let_go(held, tab)
         assert tab.page.evaluate("shifts") == []
-        assert tab.complaints == []
-        tab.page.goto("about:blank")
+        tab.call("answer", "riding", "work")
+        parts = tab.page.locator("ep-slot[name=parts]")
+        expect(parts).to_have_attribute("data-ep-from", "python", timeout=PATIENCE)
+        for count in (1, 2, 3):
+            tab.page.locator("#more").click()
+            assert tab.page.evaluate(LIGHT)[0] == f"<h1>The corner shop</h1><p>Visits: <!-- -->{count}</p>"
+            assert hero.get_attribute("data-ep-block") == "hero-repair"
+            assert hero.locator("[part=title]").inner_text() == "Fixed by tomorrow"
+            if count == 2:
+                assert parts.count() == 0, "React took it away"
+            else:
+                assert tab.page.evaluate(LIGHT)[1] == "<h3>All parts</h3>"
+                assert parts.get_attribute("data-ep-block") == "parts-work", "and a slot that comes with it is filled"
+                assert parts.locator("[part=title]").inner_text() == "Parts for work"
+        assert tab.page.evaluate("problems") == []
+        assert [said for said in tab.complaints if "404" not in said] == []

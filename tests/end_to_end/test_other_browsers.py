@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from starlette.staticfiles import StaticFiles
+from starlette.types import Message, Receive, Scope, Send
 
 from edgepersona.authoring.compile import load
 from edgepersona.authoring.signing import Release
@@ -21,14 +23,14 @@ from .conftest import Demo
 from .others import Browser, wait
 from .serving import SDK, site
 from .test_inspector import PAGE
-from .test_parity import POLICY
+from .test_parity import POLICY, runtime
 
 LIVE = "document.documentElement.dataset.epPython === 'live'"
 LISTEN = "window.told = []; document.addEventListener('ep:error', ({ detail }) => told.push(detail.code));"
 BLOCK = "document.querySelector('ep-slot[name=\"{}\"]')"
 ASK_ALL = """
 window.answers = [];
-const requests = arguments[0];
+const [requests, memory] = arguments;
 const worker = new Worker("/ep/worker.js", { type: "module" });
 worker.onerror = (event) => (window.failed = event.message ?? "worker");
 worker.onmessage = ({ data }) => {
@@ -36,7 +38,13 @@ worker.onmessage = ({ data }) => {
   if (data.response) answers.push(data.response);
   const id = answers.length;
   if ((data.booted || data.response) && id < requests.length) worker.postMessage({ id, request: requests[id] });
+  else if (id === requests.length) worker.postMessage({ keep: true });
 };
+const looking = setInterval(async () => {
+  if (!(await caches.match(new URL(memory, location)))) return;
+  clearInterval(looking);
+  window.kept = true;
+}, 100);
 """
 
 
@@ -105,13 +113,28 @@ def test_the_inspector_finds_what_is_held_and_what_was_planted(browser: Browser,
 
 
 def test_it_answers_byte_for_byte(browser: Browser, tmp_path: Path) -> None:
+    """From modules, and the second time from the picture that the first start put by."""
     cases = json.loads(VECTORS.read_text(encoding="utf-8"))["cases"]
     build(load(PERSONA), tmp_path / "ep", sdk_dir=SDK)
-    with site(tmp_path / "ep", {"/": "<!doctype html><title>parity</title>"}, POLICY) as origin:
-        browser.go(origin)
-        browser.run(ASK_ALL, [json.dumps(case["request"]) for case in cases])
-        wait(browser, f"window.failed || answers.length === {len(cases)}")
-        assert browser.run("return window.failed") is None
-        answers = browser.run("return answers")
-    for n, (answer, case) in enumerate(zip(answers, cases, strict=True)):
-        assert answer == case["response"], f"case {n}"
+    files, asked = StaticFiles(directory=tmp_path / "ep"), list[str]()
+
+    async def ep(scope: Scope, receive: Receive, send: Send) -> None:
+        async def unkept(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"].append((b"cache-control", b"no-store"))  # else its own cache could be what answers
+            await send(message)
+
+        asked.append(scope["path"].rpartition("/")[2].partition("-")[0])
+        await files(scope, receive, unkept)
+
+    memory = runtime(tmp_path / "ep", "memory").removesuffix(".br")
+    with site(tmp_path / "ep", {"/": "<!doctype html><title>parity</title>"}, POLICY, ep=ep) as origin:
+        for fetched, some in (({"python", "modules", "memory"}, cases), (set(), cases[:20])):
+            browser.go(origin)
+            asked.clear()
+            browser.run(ASK_ALL, [json.dumps(case["request"]) for case in some], memory)
+            wait(browser, f"window.failed || (window.kept && answers.length === {len(some)})")
+            assert browser.run("return window.failed") is None
+            for n, (answer, case) in enumerate(zip(browser.run("return answers"), some, strict=True)):
+                assert answer == case["response"], f"case {n}"
+            assert {"python", "modules", "memory"}.intersection(asked) == fetched

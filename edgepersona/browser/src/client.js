@@ -61,7 +61,6 @@ export function start(options) {
   let again;
   let panels = 0;
   let stale = false;
-  let counted = false;
   let engine = null; // backstage.js at work, once it is there
 
   if (config.preview?.includes(location.hostname) && /[?&]ep-preview=1(&|$)/.test(location.search)) {
@@ -92,7 +91,6 @@ export function start(options) {
         ...facts.read(),
         showing: { ...scene.showing(), ...coming },
         slots: scene.slots(),
-        counted, // an arm that was drawn since this page view began does not change it
         hold: panels > 0 || of("hidden"), // nothing starts to interrupt behind the panel, or unseen
       }),
       env: () => ({
@@ -255,7 +253,6 @@ export function start(options) {
   async function show(answer, own, mine = epoch) {
     if (answer.due !== undefined && !failed) engine.post.due(answer.due);
     if (!answer.view) return;
-    counted = answer.view.counted;
     trust(build().files);
     const speak = await speaking(answer.view.language);
     if (mine !== epoch || failed) return;
@@ -515,8 +512,10 @@ export function start(options) {
     paint,
     (host) => {
       watch(host, host);
-      if (view && !failed && word) scene.apply(view, word, { only: host });
-      else if (paint) {
+      if (view && !failed && word) {
+        scene.apply(view, word, { only: host });
+        if (view.slots.get(host.getAttribute("name"))?.kind === "interrupt") look(); // something may wait for its place
+      } else if (paint) {
         paints(host);
         if (paint.painted.has(host)) scene.adopt(host, painted(host));
       }

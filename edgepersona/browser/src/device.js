@@ -83,14 +83,16 @@ export function answerOf(reply) {
  */
 export function device({ core, stores, page, env, patience }) {
   let last = null; // the request before, while it is on its way
+  let counted = false; // whether this page view is: an arm that was drawn since it began does not change it
   let told = null; // the last reply without a value, as {reply, answer}: most say the same again
 
   async function asked(call, dropped) {
-    const request = { now: Date.now(), entropy: random(32), env: env(), page: page(), call };
+    const request = { now: Date.now(), entropy: random(32), env: env(), page: { ...page(), counted }, call };
     const read = () => ({ ...stores.read(), ...dropped });
     const reply = await core.ask({ text: JSON.stringify(request), begins: call.do === "page", read }, patience);
     const answer = reply === told?.reply ? told.answer : answerOf(reply);
     told = answer.value === null ? { reply, answer } : null;
+    counted = answer.view?.counted ?? counted;
     stores.write({ ...dropped, ...answer.stores }, answer.memoryOnly);
     const { choice: chosen, ...changed } = answer.stores;
     core.knows(changed, chosen !== undefined);

@@ -40,7 +40,7 @@ export function viewOf(table, key, path, now) {
   if (number === null) return null;
   const [due, ...places] = table.rows[number];
   const slots = new Map(table.slots.map((name, place) => [name, entryOf(table, table.entries[places[place]])]));
-  return { state: "ready", language: table.language, slots, again: null, counted: false, due: due === 1 };
+  return { state: "ready", language: table.language, slots, again: null, due: due === 1 };
 }
 
 /** For one page view. `table` is the one in the page, `covered` whether it covers this visitor. */

@@ -24,7 +24,7 @@ const speaks = ({ block, default: usual }) => block !== null && !usual;
  * `watch(element, host)` waits for an impression.
  */
 export function stage({ exposed, painted = new Map(), actsOf, watch }) {
-  const standing = new Map(); // host → {raw, name, kind, block, default, text, waits, seen, answered}; `raw`: what was said
+  const standing = new Map(); // host → what was shown, with {raw, name, seen, answered}; `raw`: what was said
   const gone = new Set(); // `slot block` answered with a dismissal in this page view
   const tokens = new Map();
   let noted = null;
@@ -37,10 +37,21 @@ export function stage({ exposed, painted = new Map(), actsOf, watch }) {
     return tokens.get(block);
   };
 
+  /** What stands in a slot; one whose name was changed is another slot. */
+  const at = (host) => {
+    const now = standing.get(host);
+    return now && now.name === host.getAttribute("name") ? now : undefined;
+  };
+  const empty = (host) => {
+    show(host, null, null);
+    for (const name of ["block", "reason", "from"]) mark(host, `data-ep-${name}`, null);
+  };
+
   function entryOf(host, view, own) {
     const name = host.getAttribute("name");
     const raw = view.slots.get(name);
-    const now = standing.get(host);
+    const now = at(host);
+    if (!raw) detach(host);
     if (!raw || (now?.raw === raw && !own)) return null;
     const next = gone.has(`${name} ${raw.block}`) ? { ...raw, block: null, default: false, raw } : { ...raw, raw };
     if (!now) return next;
@@ -51,7 +62,7 @@ export function stage({ exposed, painted = new Map(), actsOf, watch }) {
 
   function put(host, entry, view, word, first, from) {
     const name = host.getAttribute("name");
-    const now = standing.get(host);
+    const now = at(host);
     const heading = host.getAttribute("data-ep-heading");
     const model = speaks(entry) && (entry.text || entry.question) && {
       kind: entry.kind,
@@ -72,10 +83,15 @@ export function stage({ exposed, painted = new Map(), actsOf, watch }) {
     if (now) now.raw = entry.raw;
     if (now && now.block === entry.block && now.default === entry.default) return;
     mark(host, "data-ep-from", from);
-    const { raw, kind, block, text, waits } = entry;
-    standing.set(host, { raw, name, kind, block, default: entry.default, text, waits, seen: false, answered: false });
+    standing.set(host, { ...entry, name, seen: false, answered: false });
     if (entry.block !== null) watch(element, host);
     emit("decision", { slot: name, reason: entry.reason ?? null, default: entry.default });
+  }
+
+  function detach(host) {
+    painted.delete(host);
+    standing.delete(host);
+    empty(host);
   }
 
   addEventListener("resize", () => {
@@ -93,7 +109,7 @@ export function stage({ exposed, painted = new Map(), actsOf, watch }) {
       }
       const spoken = planned.filter(([, entry]) => speaks(entry) && entry.because !== "");
       noted ??= (spoken.find(([, entry]) => entry.kind === "inline") ?? spoken[0])?.[0] ?? null;
-      for (const [host, entry] of planned) put(host, entry, view, word, !own && !standing.has(host), from);
+      for (const [host, entry] of planned) put(host, entry, view, word, !own && !at(host), from);
     },
 
     /** What the loader painted in a slot stands there: its element, and its words. */
@@ -118,16 +134,13 @@ export function stage({ exposed, painted = new Map(), actsOf, watch }) {
 
     /** The page as everyone sees it. */
     clear() {
-      for (const host of hosts()) {
-        show(host, null, null);
-        for (const name of ["block", "reason", "from"]) mark(host, `data-ep-${name}`, null);
-      }
+      hosts().forEach(empty);
       standing.clear();
     },
 
     /** Takes a dismissed block away. */
     dismiss(host) {
-      const now = standing.get(host);
+      const now = at(host);
       if (!now) return;
       gone.add(`${now.name} ${now.block}`);
       standing.set(host, { ...now, raw: null, block: null, default: false });
@@ -137,7 +150,7 @@ export function stage({ exposed, painted = new Map(), actsOf, watch }) {
 
     /** An impression: returns what stands there, null before the first View. */
     see(host) {
-      const now = standing.get(host);
+      const now = at(host);
       if (now) now.seen = true;
       return now ?? null;
     },
@@ -151,18 +164,14 @@ export function stage({ exposed, painted = new Map(), actsOf, watch }) {
 
     /** The visitor clicked in a slot. */
     respond(host) {
-      const now = standing.get(host);
+      const now = at(host);
       if (now) now.answered = true;
     },
 
     /** Blocks that wait for a response, were seen, and had none. */
     ignored: () => [...standing.values()].filter((now) => now.waits && now.seen && !now.answered && speaks(now)),
 
-    detach(host) {
-      painted.delete(host);
-      standing.delete(host);
-      show(host, null, null);
-    },
+    detach,
 
     /** A new page view: nothing counts as read, blocks get new tokens. */
     reset() {
