@@ -34,7 +34,7 @@ import { defineSlot } from "./slot-element.js";
 
   let framed = false;
   try {
-    top.document.nodeType;
+    for (let frame = window; frame !== top; frame.document) frame = frame.parent;
   } catch {
     framed = true;
   }
