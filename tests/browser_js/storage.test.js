@@ -4,7 +4,6 @@ import { beforeEach, test } from "node:test";
 
 import { leave, take } from "../../edgepersona/browser/src/left.js";
 import { stores } from "../../edgepersona/browser/src/stores.js";
-import { roomy } from "../../edgepersona/browser/src/when.js";
 
 class Area {
   #texts = new Map();
@@ -155,12 +154,4 @@ test("a hostile note gives nothing but whole acts, few of them, and a time", () 
   sessionStorage.setItem("ep:left", JSON.stringify({ acts: Array(20).fill(ACT), away: 7 }));
   const { acts: kept, away } = take();
   deepEqual([kept.length, away], [8, 7]);
-});
-
-test("Python is not given unasked to small devices, savers and slow lines", () => {
-  equal(roomy({}), true);
-  equal(roomy({ deviceMemory: 8, connection: { effectiveType: "4g", saveData: false } }), true);
-  equal(roomy({ deviceMemory: 1 }), false);
-  equal(roomy({ connection: { saveData: true } }), false);
-  equal(roomy({ connection: { effectiveType: "3g" } }), false);
 });

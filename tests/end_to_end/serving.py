@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,23 @@ class Policies:
             await send(message)
 
         await self.app(scope, receive, with_policy)
+
+
+class Watched:
+    """A folder whose requests are listed; while it is `shut`, those for Python's own files wait."""
+
+    def __init__(self, folder: Path) -> None:
+        self.files, self.asked, self.shut = StaticFiles(directory=folder), list[str](), False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked.append(scope["path"])
+        while self.shut and "/runtime/" in scope["path"]:
+            await asyncio.sleep(0.05)
+        await self.files(scope, receive, send)
+
+    def python(self) -> list[str]:
+        """What was asked of Python's files, its worker included."""
+        return [path for path in self.asked if "/runtime/" in path or path.endswith("/worker.js")]
 
 
 @contextmanager

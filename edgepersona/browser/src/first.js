@@ -32,9 +32,9 @@ import { defineSlot } from "./slot-element.js";
   };
   const tell = (name, detail) => dispatch(new CustomEvent(`ep:${name}`, { detail }));
 
-  let framed = false;
+  let framed;
   try {
-    top.document.nodeType;
+    for (let frame = window; frame != top; frame.document) frame = frame.parent;
   } catch {
     framed = true;
   }
@@ -76,7 +76,7 @@ import { defineSlot } from "./slot-element.js";
       () => {
         const code = "client-failed";
         state("failed");
-        tell("error", { code, fix: "Serve ep/ at data-ep-base." });
+        tell("error", { code, fix: "Serve ep/." });
         throw Object.assign(Error(code), { code });
       },
     ));
