@@ -21,7 +21,7 @@ import { defineSlot } from "./slot-element.js";
   const texts = new Map([...document.querySelectorAll("template[data-ep]")].map((one) => [one.dataset.ep, one.content]));
 
   let settle;
-  const ready = new Promise((resolve) => (settle = resolve));
+  const api = { ready: new Promise((resolve) => (settle = resolve)) };
   const state = (word) => {
     html.dataset.epState = word;
     if (word === "waiting" || !settle) return;
@@ -76,11 +76,10 @@ import { defineSlot } from "./slot-element.js";
       () => {
         const code = "client-failed";
         state("failed");
-        tell("error", { code, fix: "Serve ep/." });
+        tell("error", { code, fix: "Serve data-ep-base." });
         throw Object.assign(Error(code), { code });
       },
     ));
-  const api = { ready };
   for (const name of "page track signal answer consent quiet optIn forget signOut decide why held outbox sent export".split(" ")) {
     api[name] = (...args) => open().then((all) => all.call(name, args));
   }
