@@ -40,6 +40,7 @@ INPUTS = (
     "edgepersona/core",
     "edgepersona/browser/bridge.py",
     "edgepersona/browser/src",
+    "edgepersona/authoring/words",
     "package-lock.json",
 )
 
@@ -145,10 +146,10 @@ def bundle_scripts(made: Path) -> None:
     runtime = DIST / "runtime"
     runtime.mkdir()
     files = {role: hashed(made / name, runtime) for role, name in RUNTIME_FILES.items()}
-    worker = DIST / "worker.js"
     build = [str(esbuild), str(SOURCES / "worker.js"), *common, *modules, f"--alias:#glue={made / 'glue.mjs'}"]
-    run([*build, f"--define:RUNTIME={json.dumps(files)}", f"--outfile={worker}"])
-    define = f"--define:WORKER={json.dumps(hashlib.sha256(worker.read_bytes()).hexdigest()[:16])}"
+    run([*build, f"--define:RUNTIME={json.dumps(files)}", f"--outfile={DIST / 'worker.js'}"])
+    # A page shares a worker, and the list that it has checked, with pages of this build alone.
+    define = f"--define:BUILD={json.dumps(fingerprint()[:16])}"
     for name in ("loader", "first"):
         run([str(esbuild), str(SOURCES / f"{name}.js"), *common, "--format=iife", f"--outfile={DIST / f'{name}.js'}"])
     for name in ("client", "backstage", "preview"):

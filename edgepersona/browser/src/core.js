@@ -14,7 +14,7 @@
 import { failure } from "./failures.js";
 import { workerAddress } from "./trust.js";
 
-/* global WORKER -- the hash of worker.js; the build writes it in */
+/* global BUILD -- a hash of all that the scripts and words are made from; the build writes it in */
 const NOTE = "ep:boot";
 const LONGEST_START = 60_000;
 const CODES = [
@@ -144,7 +144,7 @@ export function core(base, pin, bundle, lost, heard = () => {}, noted = note) {
   }
 
   function open() {
-    const options = { type: "module", name: `edgepersona ${WORKER} ${bundle} ${pin}` };
+    const options = { type: "module", name: `edgepersona ${BUILD} ${bundle} ${pin}` };
     const made = share ? new SharedWorker(script, { ...options, extendedLifetime: true }) : new Worker(script, options);
     const port = made.port ?? made;
     const mine = {

@@ -28,11 +28,11 @@ export const listed = async (base) =>
       throw error;
     }));
 
-/** The response to a file's address; rejects unless its bytes are the listed ones. */
-export async function fetched(base, name) {
+/** The response to a file's address; rejects unless its bytes are the listed ones. `cache`: see fetch. */
+export async function fetched(base, name, cache) {
   const integrity = (await listed(base))[name];
   if (!integrity) throw name; // without one the browser compares nothing
-  return fetch(new URL(name, base), { integrity });
+  return fetch(new URL(name, base), { integrity, cache });
 }
 
 /** A script of this build, once its bytes were the listed ones. */
