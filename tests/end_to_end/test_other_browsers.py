@@ -112,8 +112,11 @@ def test_the_inspector_finds_what_is_held_and_what_was_planted(browser: Browser,
         assert "localStorage ep:profile bears this SDK's name" in browser.run(f"return {alert}.textContent")
 
 
-def test_it_answers_byte_for_byte(browser: Browser, tmp_path: Path) -> None:
-    """From modules, and the second time from the picture that the first start put by."""
+def test_it_answers_byte_for_byte(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    """From modules, and the second time from the picture that the first start put by, where it is found again."""
+    all_of_it = {"python", "modules", "memory"}
+    # The WebKit that Debian drives starts from modules again: what a page puts into its caches there is gone with it.
+    again = set() if request.node.callspec.params["browser"] == "firefox" else all_of_it
     cases = json.loads(VECTORS.read_text(encoding="utf-8"))["cases"]
     build(load(PERSONA), tmp_path / "ep", sdk_dir=SDK)
     files, asked = StaticFiles(directory=tmp_path / "ep"), list[str]()
@@ -129,7 +132,7 @@ def test_it_answers_byte_for_byte(browser: Browser, tmp_path: Path) -> None:
 
     memory = runtime(tmp_path / "ep", "memory").removesuffix(".br")
     with site(tmp_path / "ep", {"/": "<!doctype html><title>parity</title>"}, POLICY, ep=ep) as origin:
-        for fetched, some in (({"python", "modules", "memory"}, cases), (set(), cases[:20])):
+        for fetched, some in ((all_of_it, cases), (again, cases[:20])):
             browser.go(origin)
             asked.clear()
             browser.run(ASK_ALL, [json.dumps(case["request"]) for case in some], memory)
@@ -137,4 +140,4 @@ def test_it_answers_byte_for_byte(browser: Browser, tmp_path: Path) -> None:
             assert browser.run("return window.failed") is None
             for n, (answer, case) in enumerate(zip(browser.run("return answers"), some, strict=True)):
                 assert answer == case["response"], f"case {n}"
-            assert {"python", "modules", "memory"}.intersection(asked) == fetched
+            assert all_of_it.intersection(asked) == fetched
