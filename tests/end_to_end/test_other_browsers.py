@@ -115,7 +115,7 @@ def test_the_inspector_finds_what_is_held_and_what_was_planted(browser: Browser,
 def test_it_answers_byte_for_byte(browser: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     """From modules, and the second time from the picture that the first start put by, where it is found again."""
     all_of_it = {"python", "modules", "memory"}
-    # The WebKit that Debian drives starts from modules again: what a page puts into its caches there is gone with it.
+    # The WebKit that Debian drives finds nothing kept the second time, and starts from modules again.
     again = set() if request.node.callspec.params["browser"] == "firefox" else all_of_it
     cases = json.loads(VECTORS.read_text(encoding="utf-8"))["cases"]
     build(load(PERSONA), tmp_path / "ep", sdk_dir=SDK)
