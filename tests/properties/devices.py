@@ -83,7 +83,7 @@ class Device:
         )
         tab = rng.randrange(len(self.tabs))
         facts = {name: rng.random() < 0.1 for name in ("typing", "media", "checkout", "hold")}
-        self.pages[tab] |= {**facts, "value_seen": rng.random() < 0.8}
+        self.pages[tab] |= {**facts, "value_seen": rng.random() < 0.8, "interrupted": int(rng.random() < 0.1)}
         if rng.random() < 0.03:
             self.language = rng.choice(TONGUES)
         self.ask(tab, self.call(tab))

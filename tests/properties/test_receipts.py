@@ -55,7 +55,7 @@ def test_every_decision_comes_out_again(file: Path, seed: int) -> None:
 def test_the_walks_leave_receipts_of_every_kind(file: Path) -> None:
     """What was replayed above would prove nothing if it were empty."""
     met: Counter[str] = Counter()
-    for seed in range(40):
+    for seed in range(80):
         export = json.loads(walked(seed).export(0))
         for store, chain in export["receipts"].items():
             met["changed answers"] += len(chain["said"])
