@@ -10,7 +10,7 @@ from .drawing import Way, always, drawn
 from .engine import engine
 from .naive_visitor import IDLE
 from .test_properties_over_time import talkative
-from .watched import Spoken, Withdrawing
+from .watched import Reloading, Spoken, Withdrawing
 from .words import Data
 
 STEPS = 40
@@ -25,13 +25,17 @@ def outspoken(rng: Random) -> Data:
     return file
 
 
-def spoken(seed: int, steps: int) -> Spoken:
-    rng = Random(seed)
-    file = outspoken(rng)
-    device = Spoken(rng, engine(file).prepared, file, tabs=rng.choice([1, 2, 3]))
+def lived[D: Reloading](device: D, steps: int) -> D:
+    """A device after so many steps."""
     device.begin()
     device.go(steps)
     return device
+
+
+def spoken(seed: int, steps: int) -> Spoken:
+    rng = Random(seed)
+    file = outspoken(rng)
+    return lived(Spoken(rng, engine(file).prepared, file, tabs=rng.choice([1, 2, 3])), steps)
 
 
 @always(steps=STEPS, examples=80)
@@ -57,10 +61,7 @@ LEAST = {
 
 def withdrawing(seed: int, steps: int) -> Withdrawing:
     rng, file = drawn(seed)
-    device = Withdrawing(rng, engine(file).prepared, file, tabs=rng.choice([1, 2, 3]))
-    device.begin()
-    device.go(steps)
-    return device
+    return lived(Withdrawing(rng, engine(file).prepared, file, tabs=rng.choice([1, 2, 3])), steps)
 
 
 @always(steps=STEPS, examples=40)
